@@ -1,0 +1,1 @@
+"""How assessments are worded in templates."""

@@ -1,0 +1,1 @@
+"""Pages of assessments, a module for each."""

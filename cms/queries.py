@@ -1,0 +1,197 @@
+"""What the portal's pages ask across the house: what needs a person, where they stand, what is new."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models import Assessment
+from assessments.states import CONFIRMED_STATES, UNFINISHED_STATES, AssessmentState, CycleState
+from cms.models import NewsPage
+from curriculum.kinds import ModuleKind
+from curriculum.models import Course, LevelDescriptor, TalentGroup
+from curriculum.talent_groups import own_sentences
+from lms.learning.classes.models import ClassApplication
+from lms.learning.classes.queries import consents_waiting, next_class
+from lms.learning.handins.queries import reviews_waiting as handins_waiting
+from lms.learning.projects.queries import reviews_waiting as versions_waiting
+from lms.learning.record.queries import HomeItem, leading_to
+from lms.people.access import is_supervisor
+from lms.people.models import AuditEvent, User
+
+TOP_LEVEL = 5
+COURSES_TO_NEXT_LEVEL = 3
+CYCLE_FIELDS = ("cycle__state", "cycle__name_ja", "cycle__name_en", "cycle__closes_on")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenAssessment:
+    """A self-assessment that waits for its person."""
+
+    uuid: UUID
+    cycle_name: str
+    closes_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """Where a person stands on their group's ladder. `level` is None without a confirmed level, 0 below level 1."""
+
+    group: TalentGroup
+    level: int | None
+    sentence: str
+    next_level: int | None
+    next_sentence: str
+    courses: Sequence[Course]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What assessments say to their person: the ladder, and the self-assessment that is open."""
+
+    ladder: Ladder | None
+    open_assessment: OpenAssessment | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewWork:
+    """What others handed in and this person is to look at: counts of hand-ins and of project versions."""
+
+    handins: int
+    versions: int
+
+
+def review_work(person: User, on: date) -> ReviewWork | None:
+    """Return what waits for a person's review, or None when nothing does; only raters are asked for hand-ins."""
+    handins = handins_waiting(person, on).count() if is_supervisor(person, on) else 0
+    versions = versions_waiting(person).count()
+    return ReviewWork(handins=handins, versions=versions) if handins or versions else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassWork:
+    """The class a person goes to next, and how many applications wait for their consent."""
+
+    next: ClassApplication | None
+    to_consent: int
+
+
+def class_work(person: User, items: Sequence[HomeItem], at: datetime) -> ClassWork:
+    """Return what classes ask of a person; asked only for who has one among their courses, or rates somebody."""
+    attends = any(module.kind is ModuleKind.CLASS for item in items for module in item.outline.modules)
+    supervises = is_supervisor(person, timezone.localdate(at))
+    return ClassWork(
+        next=next_class(person, at) if attends else None,
+        to_consent=consents_waiting(person, at).count() if supervises else 0,
+    )
+
+
+def standing(person: User, on: date) -> Standing:
+    """Return where a person stands on a date, in four queries."""
+    sentences = own_sentences(person, on)
+    assessments = list(
+        Assessment.objects.filter(person=person)
+        .select_related("cycle", "group")
+        .only("uuid", "state", "level", "self_submitted_at", "group__key", *CYCLE_FIELDS)
+        .order_by("-cycle__reference_on", "-pk")
+        .fetch_mode(models.FETCH_RAISE)
+    )
+    return Standing(
+        ladder=ladder(person, sentences, assessments) if sentences else None,
+        open_assessment=next((waiting(row) for row in assessments if is_waiting(row)), None),
+    )
+
+
+def ladder(person: User, sentences: Sequence[LevelDescriptor], assessments: Sequence[Assessment]) -> Ladder:
+    """A level counts within its group alone: somebody promoted starts again under the new group's sentences."""
+    group = sentences[0].group
+    confirmed = (row for row in assessments if row.state in CONFIRMED_STATES and row.group.key == group.key)
+    level = next((row.level for row in confirmed if row.level is not None), None)
+    following = (level or 0) + 1
+    texts = {sentence.level: sentence.text for sentence in sentences}
+    return Ladder(
+        group=group,
+        level=level,
+        sentence=texts.get(level or 0, ""),
+        next_level=following if following <= TOP_LEVEL else None,
+        next_sentence=texts.get(following, ""),
+        courses=leading_to(person, group.pk, following, limit=COURSES_TO_NEXT_LEVEL),
+    )
+
+
+def is_waiting(assessment: Assessment) -> bool:
+    is_open = assessment.cycle.state == CycleState.OPEN and assessment.state not in CONFIRMED_STATES
+    return is_open and assessment.self_submitted_at is None
+
+
+def waiting(assessment: Assessment) -> OpenAssessment:
+    return OpenAssessment(uuid=assessment.uuid, cycle_name=assessment.cycle.name, closes_on=assessment.cycle.closes_on)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingWork:
+    """How many people wait for a rater: to be rated first, and to be confirmed."""
+
+    to_rate: int
+    to_confirm: int
+
+    def __bool__(self) -> bool:
+        return bool(self.to_rate or self.to_confirm)
+
+
+def rating_work(rater: User) -> RatingWork:
+    """Count the people who wait for this rater in the cycles that are open."""
+    counts = Assessment.objects.filter(
+        Q(first_rater=rater) | Q(second_rater=rater), cycle__state=CycleState.OPEN
+    ).aggregate(
+        to_rate=Count("pk", filter=Q(first_rater=rater, state__in=UNFINISHED_STATES)),
+        to_confirm=Count("pk", filter=Q(second_rater=rater, state=AssessmentState.RATED)),
+    )
+    return RatingWork(**counts)
+
+
+# What the audit trail records about a person that the person is told, in words.
+TOLD_ACTIONS: Mapping[str, str | Promise] = {
+    "assessment.viewed": _("opened your assessment"),
+    "assessment.rated": _("rated you"),
+    "assessment.returned": _("returned your rating to the first rater"),
+    "assessment.confirmed": _("confirmed your level"),
+    "assessment.printed": _("printed your interview sheet"),
+    "assessment.extended": _("extended your time"),
+    "assessment.rater_changed": _("gave your assessment to another rater"),
+    "assessment.objection_replied": _("replied to your objection"),
+    "assessment.exported": _("exported your assessment"),
+    "activity.prepared": _("prepared your activity record for you to see"),
+    "activity.exported": _("read your activity record"),
+    "certificate.exported": _("downloaded your certificate"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """One time that somebody else met a person's record."""
+
+    at: datetime
+    who: str
+    words: str | Promise
+
+
+def sightings(person: User, *, limit: int) -> list[Sighting]:
+    """Return who saw, changed or exported something about a person, the newest first."""
+    events = AuditEvent.objects.filter(subject=person, action__in=TOLD_ACTIONS, actor__isnull=False)
+    rows = events.exclude(actor=person).order_by("-sequence").values_list("at", "actor__name", "action")
+    return [Sighting(at=at, who=who, words=TOLD_ACTIONS[action]) for at, who, action in rows[:limit]]
+
+
+def news(limit: int) -> list[NewsPage]:
+    """Return the newest news."""
+    pages = (
+        NewsPage.objects.live().only("title", "title_en", "published_on", "url_path").order_by("-published_on", "-pk")
+    )
+    return list(pages[:limit])

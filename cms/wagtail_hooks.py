@@ -1,0 +1,71 @@
+"""What the portal adds to Wagtail."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page
+
+from cms.media import serve_document
+from cms.models import HelpIndexPage, HomePage, NewsIndexPage
+from curriculum.access import can_edit_courses
+from lms.lib import clock
+
+KEPT_PAGES = (HomePage, NewsIndexPage, HelpIndexPage)
+LEAVES_THE_PORTAL = frozenset({"delete", "move", "unpublish"})
+
+
+@hooks.register("before_delete_page")
+@hooks.register("before_unpublish_page")
+def keep_sections(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse to take away the pages that news and help stand below: menus and home lead there."""
+    if not isinstance(page.specific, KEPT_PAGES):
+        return None
+    messages.error(request, _("“%(title)s” is part of the portal and stays. Its pages can go.") % {"title": page.title})
+    return redirect("wagtailadmin_explore", page.pk)
+
+
+@hooks.register("before_move_page")
+def keep_sections_in_place(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    return keep_sections(request, page)
+
+
+@hooks.register("before_bulk_action")
+def keep_sections_from_bulk(
+    request: HttpRequest, action_type: str, objects: Sequence[object], action: object
+) -> HttpResponse | None:
+    kept = (each for each in objects if isinstance(each, Page) and isinstance(each.specific, KEPT_PAGES))
+    page = next(kept, None)
+    return keep_sections(request, page) if page and action_type in LEAVES_THE_PORTAL else None
+
+
+# After Wagtail's own hook, which keeps private collections private.
+hooks.register("before_serve_document", serve_document, order=100)
+
+
+class StartPanel(Component):
+    """What an editor does most, on the admin's first page."""
+
+    order = 10
+    template_name = "cms/start_panel.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, object]:
+        links = []
+        if can_edit_courses(parent_context["request"].user, on=clock.today()):
+            links.append((reverse("wagtailsnippets_curriculum_course:add"), "course", _("Write a course")))
+            links.append((reverse("packages:add"), "media", _("Import a package")))
+        if news := NewsIndexPage.objects.first():
+            address = reverse("wagtailadmin_pages:add", args=["cms", "newspage", news.pk])
+            links.append((address, "openquote", _("Write news")))
+        return {"links": links}
+
+
+@hooks.register("construct_homepage_panels")
+def begin_with_work(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(StartPanel())

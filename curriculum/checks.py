@@ -1,0 +1,231 @@
+"""点検: what must be mended before a course is published, and what should be. Pure rule.
+
+A finding that blocks would leave learners with something they cannot use (a question without a right answer) or shut
+some of them out (a picture without words). The others warn.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import NAMESPACE_OID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from curriculum.outline import (
+    Class,
+    CourseOutline,
+    Criterion,
+    Draw,
+    Handin,
+    Lesson,
+    ModuleOutline,
+    Project,
+    Quiz,
+    Scorm,
+)
+from curriculum.questions.problems import problems_of
+from curriculum.questions.stream import children
+
+
+class Severity(StrEnum):
+    BLOCKS = "blocks"
+    WARNS = "warns"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing to mend, in words: where it stands, what is wrong, what to do."""
+
+    code: str
+    severity: Severity
+    message: str | Promise
+    module: str = ""
+
+    @property
+    def blocks(self) -> bool:
+        return self.severity is Severity.BLOCKS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A course as the checks see it. `packages` are the package versions that exist."""
+
+    outline: CourseOutline
+    has_owner: bool
+    has_groups: bool
+    review_on: date | None
+    packages: frozenset[int] = frozenset()
+
+
+def check(draft: Draft, *, on: date) -> list[Finding]:
+    """Return every finding, those that block first, otherwise in the order of the course."""
+    findings = [*_course_findings(draft, on), *_module_findings(draft)]
+    return sorted(findings, key=lambda finding: not finding.blocks)
+
+
+def _block(code: str, message: str | Promise, module: str = "") -> Finding:
+    return Finding(code=code, severity=Severity.BLOCKS, message=message, module=module)
+
+
+def _warn(code: str, message: str | Promise, module: str = "") -> Finding:
+    return Finding(code=code, severity=Severity.WARNS, message=message, module=module)
+
+
+def _course_findings(draft: Draft, on: date) -> Iterator[Finding]:
+    outline = draft.outline
+    if not outline.modules:
+        yield _block("no_modules", _("The course has no modules. Add at least one."))
+    if not outline.purpose:
+        yield _block("no_purpose", _("The purpose is missing. Say in a sentence what the course is for."))
+    if not draft.has_owner:
+        yield _block("no_owner", _("The owner is missing. Choose who answers questions about the course."))
+    if outline.minutes and outline.minutes != outline.minutes_of_modules:
+        yield _warn(
+            "minutes_differ",
+            _("The course says %(course)s minutes, its modules add up to %(modules)s.")
+            % {"course": outline.minutes, "modules": outline.minutes_of_modules},
+        )
+    if not draft.has_groups:
+        yield _warn("no_groups", _("No talent group is chosen, so the course is suggested to nobody."))
+    if draft.review_on is None:
+        yield _warn("no_review_date", _("The review date is missing. Set when the content is to be looked at again."))
+    elif draft.review_on <= on:
+        yield _warn("review_due", _("The review date has passed. Look the content over and set the next date."))
+
+
+def _module_findings(draft: Draft) -> Iterator[Finding]:
+    for place, module in enumerate(draft.outline.modules, start=1):
+        name = module.title or str(_("module %(number)s") % {"number": place})
+        if not module.title:
+            yield _block("no_title", _("The title is missing."), name)
+        if not module.minutes:
+            yield _block("no_minutes", _("The minutes are missing. Say how long the module takes."), name)
+        for code, message in _content_problems(module, draft):
+            yield _block(code, message, name)
+
+
+type Problem = tuple[str, str | Promise]
+
+
+def _content_problems(module: ModuleOutline, draft: Draft) -> Iterator[Problem]:
+    content = module.content
+    if isinstance(content, Scorm):
+        return _scorm_problems(content, draft.packages)
+    problems: Callable[[Any], Iterator[Problem]] = _PROBLEMS[type(content)]
+    return problems(content)
+
+
+def _lesson_problems(lesson: Lesson) -> Iterator[Problem]:
+    if not lesson.body:
+        yield "empty_lesson", _("The lesson is empty. Add text, a figure or a video.")
+    for figure in lesson.blocks("figure"):
+        if not figure.get("image"):
+            yield "no_image", _("A figure has no image. Choose one or remove the figure.")
+        if not (figure.get("alt") or "").strip():
+            yield "no_alt", _("A figure has no alternative text. Say what it tells someone who cannot see it.")
+    for video in lesson.blocks("video"):
+        yield from _video_problems(video)
+    for audio in lesson.blocks("audio"):
+        yield from _audio_problems(audio)
+    for deck in lesson.blocks("slides"):
+        yield from _slides_problems(deck)
+    for file in lesson.blocks("file"):
+        if not file.get("file"):
+            yield "no_file", _("A file block has no file. Choose one or remove the block.")
+
+
+def _video_problems(video: Any) -> Iterator[Problem]:
+    if not video.get("file"):
+        yield "no_video", _("A video has no file. Choose one or remove the video.")
+    if not (video.get("transcript") or "").strip():
+        yield "no_transcript", _("A video has no transcript. Write down what is said and shown.")
+    if not video.get("captions") and not video.get("is_silent"):
+        yield "no_captions", _("A video has no captions. Add a WebVTT file, or mark the video as having no sound.")
+
+
+def _audio_problems(audio: Any) -> Iterator[Problem]:
+    if not audio.get("file"):
+        yield "no_audio", _("An audio block has no file. Choose one or remove the block.")
+    if not (audio.get("transcript") or "").strip():
+        yield "no_audio_transcript", _("A recording has no transcript. Write down what is said.")
+
+
+def _slides_problems(deck: Any) -> Iterator[Problem]:
+    slides = [slide for _key, slide in children(deck, "slides", within=NAMESPACE_OID)]
+    if not slides or any(not slide.get("image") for slide in slides):
+        yield "no_slide", _("A slide has no image. Choose one or remove the slide.")
+    if any(not (slide.get("alt") or "").strip() for slide in slides):
+        yield "no_slide_alt", _("A slide has no alternative text. Say what it tells someone who cannot see it.")
+
+
+def _quiz_problems(quiz: Quiz) -> Iterator[Problem]:
+    if not quiz.questions and not quiz.draws:
+        yield "no_questions", _("The quiz has no questions. Add at least one.")
+    for number, question in enumerate(quiz.questions, start=1):
+        for code, message in problems_of(question):
+            yield code, message % {"number": number}
+    banks = [draw.bank for draw in quiz.draws if draw.bank]
+    if len(set(banks)) < len(banks):
+        yield "bank_twice", _("Two draws are from the same question bank. Make them one draw of more questions.")
+    for draw in quiz.draws:
+        yield from _draw_problems(draw)
+
+
+def _draw_problems(draw: Draw) -> Iterator[Problem]:
+    if draw.bank is None or not draw.questions:
+        yield "no_bank", _("A draw has no question bank with questions in it. Choose one or remove the draw.")
+        return
+    if len(draw.questions) < draw.count:
+        yield (
+            "small_bank",
+            _("%(count)s questions are to be drawn, but the bank has %(held)s. Add to it, or draw fewer.")
+            % {"count": draw.count, "held": len(draw.questions)},
+        )
+    for number, question in enumerate(draw.questions, start=1):
+        for code, message in problems_of(question):
+            yield code, _("Question bank: %(message)s") % {"message": message % {"number": number}}
+
+
+def _scorm_problems(scorm: Scorm, packages: frozenset[int]) -> Iterator[Problem]:
+    if scorm.package is None:
+        yield "no_package", _("No package is chosen. Upload one under e-learning packages and choose it here.")
+    elif scorm.package not in packages:
+        yield "lost_package", _("The chosen package no longer exists. Choose another.")
+
+
+def _project_problems(project: Project) -> Iterator[Problem]:
+    if not project.phases or any(not phase.title for phase in project.phases):
+        yield "no_phases", _("Every phase of the project needs a title, and there must be at least one.")
+    if not project.rubric:
+        yield "no_rubric", _("The rubric is empty. Reviewers need at least one criterion.")
+    if any(not is_finished(row) for row in project.rubric):
+        yield "unfinished_rubric", _("Every criterion needs a title and a sentence for each of the levels 1 to 4.")
+
+
+def is_finished(criterion: Criterion) -> bool:
+    """Tell whether a criterion has its title and words for the levels 1 to 4."""
+    return bool(criterion.title) and len([text for text in criterion.levels if text.strip()]) == 4
+
+
+def _class_problems(lesson: Class) -> Iterator[Problem]:
+    if not lesson.description:
+        yield "no_description", _("Say what happens in the class.")
+
+
+def _handin_problems(handin: Handin) -> Iterator[Problem]:
+    if not handin.prompt:
+        yield "no_prompt", _("Say what is to be handed in.")
+    if any(not is_finished(row) for row in handin.rubric):
+        yield "unfinished_rubric", _("Every criterion needs a title and a sentence for each of the levels 1 to 4.")
+
+
+_PROBLEMS: dict[type, Callable[[Any], Iterator[Problem]]] = {
+    Lesson: _lesson_problems,
+    Quiz: _quiz_problems,
+    Project: _project_problems,
+    Class: _class_problems,
+    Handin: _handin_problems,
+}

@@ -1,0 +1,137 @@
+"""Loads the plan's talent framework from its data file into versioned rows."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+
+from curriculum.models import Ability, FrameworkVersion, LevelDescriptor, Programme, TalentGroup, Tier
+from lms.people.models import Rank, TitleRank
+
+DATA_FILE = Path(__file__).parent / "fixtures" / "framework.yaml"
+RANK_KEYS = {
+    "部長級": "director",
+    "課長級": "division_head",
+    "係長級": "section_chief",
+    "主任級": "senior_staff",
+    "主事級": "staff",
+    "会計年度任用職員": "fiscal_year_staff",
+}
+# Which kind of department a rank leads; raters follow from it.
+HEADS = {"director": "bureau", "division_head": "division", "section_chief": "section"}
+
+
+def read_data(path: Path = DATA_FILE) -> dict[str, Any]:
+    """Return the plan's data as written in the file."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+
+
+@transaction.atomic
+def load_framework(data: dict[str, Any]) -> FrameworkVersion:
+    """Store the framework version with all it contains, or return it when its code is already there."""
+    version = data["framework_version"]
+    existing = FrameworkVersion.objects.filter(code=version["code"]).first()
+    if existing:
+        return existing
+    framework = FrameworkVersion.objects.create(
+        code=version["code"],
+        name_ja=version["label_ja"],
+        valid_from=version["valid_from"],
+        valid_to=version["valid_to"],
+        target_statement_ja=data["target"]["statement_ja"],
+        target_statement_en=data["target"]["statement_en"],
+        purpose_notice_ja=data["assessment_design"]["purpose_notice_ja"],
+        purpose_notice_en=data["assessment_design"]["purpose_notice_en"],
+    )
+    ranks = _load_ranks(data)
+    groups = _load_groups(framework, data, ranks)
+    _load_ladder(groups, data)
+    _load_abilities(framework, groups, data)
+    _load_programmes(framework, groups, data)
+    return framework
+
+
+def _load_ranks(data: dict[str, Any]) -> dict[str, list[Rank]]:
+    """Store ranks and titles; return the ranks of each talent group's key."""
+    by_group: dict[str, list[Rank]] = {}
+    for order, row in enumerate(data["rank_map_example"]["map"]):
+        key = RANK_KEYS[row["rank_ja"]]
+        facts = {"name": row["rank_ja"], "order": order, "heads": HEADS.get(key, "")}
+        rank, _ = Rank.objects.get_or_create(key=key, defaults=facts)
+        for title in row["titles_ja"]:
+            TitleRank.objects.get_or_create(title=title, defaults={"rank": rank})
+        by_group.setdefault(row["group"], []).append(rank)
+    return by_group
+
+
+def _load_groups(
+    framework: FrameworkVersion, data: dict[str, Any], ranks: dict[str, list[Rank]]
+) -> dict[str, TalentGroup]:
+    tiers = {
+        row["key"]: Tier.objects.create(
+            framework=framework,
+            key=row["key"],
+            name_ja=row["ja"],
+            name_en=row["en"],
+            image_ja=row["image_ja"],
+            image_en=row["image_en"],
+            order=order,
+        )
+        for order, row in enumerate(data["tiers"])
+    }
+    groups = {}
+    for row in data["groups"]:
+        takes_everyone = row["key"] == "all_staff"
+        group = TalentGroup.objects.create(
+            framework=framework,
+            tier=tiers[row["tier"]],
+            key=row["key"],
+            name_ja=row["ja"],
+            name_en=row["en"],
+            precedence=row["primary_precedence"],
+            headcount_approx=row["headcount_approx"],
+            direction_ja=row["direction_ja"],
+            direction_en=row["direction_en"],
+            takes_wg_members=row["key"] == "leader_wg",
+            takes_everyone=takes_everyone,
+        )
+        group.ranks.set([] if takes_everyone else ranks.get(row["key"], []))
+        groups[row["key"]] = group
+    return groups
+
+
+def _load_ladder(groups: dict[str, TalentGroup], data: dict[str, Any]) -> None:
+    LevelDescriptor.objects.bulk_create(
+        LevelDescriptor(group=groups[row["group"]], level=row["level"], text_ja=row["ja"], text_en=row["en"])
+        for row in data["descriptors"]
+    )
+
+
+def _load_abilities(framework: FrameworkVersion, groups: dict[str, TalentGroup], data: dict[str, Any]) -> None:
+    Ability.objects.bulk_create(
+        Ability(
+            framework=framework,
+            group=groups[row["group"]],
+            key=row["key"],
+            name_ja=row["ja"],
+            name_en=row["en"],
+            is_example=row.get("example", False),
+            order=order,
+        )
+        for order, row in enumerate(data["abilities"])
+    )
+
+
+def _load_programmes(framework: FrameworkVersion, groups: dict[str, TalentGroup], data: dict[str, Any]) -> None:
+    for order, row in enumerate(data["programmes"]):
+        programme = Programme.objects.create(
+            framework=framework,
+            key=row["key"],
+            name_ja=row["ja"],
+            name_en=row["en"],
+            modality=row["modality"],
+            is_hr_policy=row["star"],
+            order=order,
+        )
+        programme.groups.set(groups[key] for key in row["groups"])

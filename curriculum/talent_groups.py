@@ -1,0 +1,110 @@
+"""Which talent group a person belongs to on a date: derived from rank and working-group membership.
+
+The rule (framework: group_rules): exactly one primary group, the first by precedence that applies; a working-group
+member whose primary group comes earlier is shown again (再掲) under the working-group row.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import models
+
+from curriculum.models import FrameworkVersion, LevelDescriptor, TalentGroup
+from lms.lib.dated import holds_on
+from lms.people.models import Posting, User, WorkingGroupMembership
+from lms.people.models.groups import COUNTED_ROLES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRule:
+    """One talent group's rule, in order of precedence."""
+
+    group_id: int
+    rank_ids: frozenset[int]
+    takes_wg_members: bool
+    takes_everyone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a person stands: the primary group, and whether they are shown again as a working-group member."""
+
+    group_id: int
+    is_secondary_wg: bool
+
+
+def place(rules: Iterable[GroupRule], *, rank_id: int | None, in_working_group: bool) -> Place | None:
+    """Return the first group that takes this person, or None when no group does."""
+    for rule in rules:
+        takes = rule.takes_everyone or rank_id in rule.rank_ids or (rule.takes_wg_members and in_working_group)
+        if takes:
+            return Place(group_id=rule.group_id, is_secondary_wg=in_working_group and not rule.takes_wg_members)
+    return None
+
+
+def group_rules(framework: FrameworkVersion) -> list[GroupRule]:
+    groups = TalentGroup.objects.filter(framework=framework).prefetch_related("ranks").order_by("precedence")
+    return [
+        GroupRule(
+            group_id=group.pk,
+            rank_ids=frozenset(rank.pk for rank in group.ranks.all()),
+            takes_wg_members=group.takes_wg_members,
+            takes_everyone=group.takes_everyone,
+        )
+        for group in groups
+    ]
+
+
+def places_on(framework: FrameworkVersion, on: date) -> Mapping[UUID, Place]:
+    """Return the place of everyone with a main post on a date, in four queries whatever the headcount."""
+    rules = group_rules(framework)
+    members = set(
+        WorkingGroupMembership.objects.filter(role__in=COUNTED_ROLES).on(on).values_list("person_id", flat=True)
+    )
+    ranks = Posting.objects.filter(kind=Posting.Kind.MAIN).on(on).values_list("person_id", "rank_id")
+    found = {
+        person_id: place(rules, rank_id=rank_id, in_working_group=person_id in members) for person_id, rank_id in ranks
+    }
+    return {person_id: spot for person_id, spot in found.items() if spot is not None}
+
+
+def group_of(person: User, on: date) -> TalentGroup | None:
+    """Return a person's primary group on a date: the rule of `place` under the framework in force, for one person."""
+    groups = TalentGroup.objects.filter(takes(person, on)).select_related("tier")
+    return groups.order_by("-framework__valid_from", "-framework_id", "precedence").first()
+
+
+def own_sentences(person: User, on: date) -> list[LevelDescriptor]:
+    """Return the five sentences of the group a person belongs to on a date, each with the group."""
+    rows = list(
+        LevelDescriptor.objects.filter(takes(person, on, prefix="group__"))
+        .select_related("group")
+        .order_by("-group__framework__valid_from", "-group__framework_id", "group__precedence", "level")
+    )
+    # The group's ranks are joined, so a sentence may come more than once.
+    by_level = {row.level: row for row in rows if row.group_id == rows[0].group_id}
+    return list(by_level.values())
+
+
+def takes(person: User, on: date, prefix: str = "") -> models.Q:
+    """Return the condition that a group takes this person on a date; `prefix` reaches the group through a relation.
+
+    Facts about the person are asked first: one plain query after another costs less than one with nested questions.
+    """
+    rank_id, in_working_group = facts_of(person, on)
+    takers = models.Q(**{f"{prefix}takes_everyone": True})
+    if rank_id:
+        takers |= models.Q(**{f"{prefix}ranks": rank_id})
+    if in_working_group:
+        takers |= models.Q(**{f"{prefix}takes_wg_members": True})
+    return holds_on(on, f"{prefix}framework__") & takers
+
+
+def facts_of(person: User, on: date) -> tuple[int | None, bool]:
+    """Return a person's rank on a date, and whether they are in a working group."""
+    memberships = WorkingGroupMembership.objects.filter(person=person, role__in=COUNTED_ROLES).on(on)
+    posts = Posting.objects.filter(person=person, kind=Posting.Kind.MAIN).on(on)
+    found = posts.values_list("rank_id", models.Exists(memberships)).first()
+    return found or (None, memberships.exists())

@@ -1,0 +1,1 @@
+"""Pages of the classes room, by who opens them."""

@@ -1,0 +1,51 @@
+"""Which wishes wait for whom, and how one enrolment's went."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import QuerySet
+
+from lms.learning.extensions.models import ExtensionRequest
+from lms.learning.record.models import Enrolment
+from lms.lib.dated import holds_on
+from lms.people.models import RaterAssignment, User
+
+ASKED = ExtensionRequest.State.ASKED
+
+
+def trail_of(enrolment: Enrolment) -> list[ExtensionRequest]:
+    """Return an enrolment's requests, newest first, each with who answered."""
+    rows = ExtensionRequest.objects.filter(enrolment=enrolment).select_related("answered_by")
+    return list(rows.order_by("-asked_at", "-pk").fetch_mode(models.FETCH_RAISE))
+
+
+def newest_of(enrolment: Enrolment) -> ExtensionRequest | None:
+    return ExtensionRequest.objects.filter(enrolment=enrolment).order_by("-asked_at", "-pk").first()
+
+
+def with_people(requests: QuerySet[ExtensionRequest]) -> QuerySet[ExtensionRequest]:
+    return requests.select_related("enrolment__learner", "enrolment__course_version__course", "answered_by")
+
+
+def waiting_for(rater: User, on: date) -> QuerySet[ExtensionRequest]:
+    """Return the wishes of the people somebody rates first, the oldest first."""
+    theirs = ExtensionRequest.objects.filter(state=ASKED, enrolment__learner__in=rated_by(rater, on))
+    return with_people(theirs).order_by("asked_at", "pk")
+
+
+def rated_by(rater: User, on: date) -> QuerySet[User]:
+    """Return the people somebody rates first on a date."""
+    return User.objects.filter(
+        holds_on(on, "rater_assignments__"),
+        rater_assignments__rater=rater,
+        rater_assignments__role=RaterAssignment.Role.FIRST,
+    )
+
+
+def waiting_everywhere() -> QuerySet[ExtensionRequest]:
+    return with_people(ExtensionRequest.objects.filter(state=ASKED)).order_by("asked_at", "pk")
+
+
+def answered_lately(limit: int) -> list[ExtensionRequest]:
+    answered = ExtensionRequest.objects.filter(answered_at__isnull=False).exclude(state=ASKED)
+    return list(with_people(answered).order_by("-answered_at", "-pk").fetch_mode(models.FETCH_RAISE)[:limit])

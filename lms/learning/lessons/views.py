@@ -1,0 +1,55 @@
+"""A lesson: shown where the learner left it, kept while it is read, finished with a button."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from curriculum.models import LessonContent, Module
+from lms.learning.lessons import bookmarks, services
+from lms.learning.lessons.forms import PlaceForm
+from lms.learning.record import access
+from lms.learning.record.frame import frame
+from lms.learning.record.models import Enrolment, ModuleProgress
+from lms.learning.record.onward import address_after
+from lms.lib import clock
+from lms.lib.ids import uuid7
+from lms.people.requests import Request
+
+
+def show(request: Request, enrolment: Enrolment, module: Module) -> HttpResponse:
+    progress = ModuleProgress.objects.filter(enrolment=enrolment, module=module).first()
+    context = frame(enrolment, module) | {
+        "body": LessonContent.objects.get(module=module).body,
+        "bookmark": bookmarks.parse(progress.bookmark if progress else ""),
+        "saved_at": progress.last_activity_at if progress else None,
+        "visit": uuid7(),
+    }
+    return render(request, "learning/lessons/show.html", context)
+
+
+@require_POST
+def keep(request: Request, enrolment: UUID, module: UUID) -> HttpResponse:
+    """Keep the reading place; the answer is the line that says so."""
+    own, read = access.own_module_or_404(request.user, enrolment, module)
+    form = PlaceForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
+    sent = form.cleaned_data
+    at = clock.now()
+    services.keep_place(own, read, sent["bookmark"], visit=str(sent["visit"]), seconds=sent["seconds"], at=at)
+    return render(request, "components/save_state.html", {"state": "saved", "at": at})
+
+
+@require_POST
+def finish(request: Request, enrolment: UUID, module: UUID) -> HttpResponse:
+    own, read = access.own_module_or_404(request.user, enrolment, module)
+    try:
+        services.finish_lesson(own, read, by=request.user, at=clock.now())
+    except ValidationError as refusal:
+        messages.warning(request, refusal.message)
+        return redirect("learning:module", own.uuid, read.uuid)
+    return redirect(address_after(own, read))

@@ -1,0 +1,20 @@
+"""A notice's headline in the reader's language; the mail's own text is Japanese."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lms.learning.notices.models import Notice
+
+HEADLINES: dict[str, str | Promise] = {
+    Notice.Kind.ASSIGNED: _("Courses are assigned to you"),
+    Notice.Kind.REMINDER: _("A due date is near or has passed"),
+    Notice.Kind.DIGEST: _("This week in your team"),
+    Notice.Kind.EXTENSION: _("About a due date"),
+    Notice.Kind.CLASS: _("About a class"),
+}
+
+
+def headline(notice: Notice) -> str:
+    """Return what the notice is about, with the course where there is one."""
+    words = str(HEADLINES[notice.kind])
+    return f"{words}: {notice.enrolment.course_version.name}" if notice.enrolment else words

@@ -1,0 +1,109 @@
+// A quiz while it is taken: steps move without a new page, what is typed is kept, the clock is told, and what is not yet
+// on the server is sent when the page is hidden. Lessons with a check question use the same.
+
+const TYPING_PAUSE = 800; // milliseconds without a key
+const SAID_AT = [10, 5]; // minutes before the end
+
+const pending = new Set();
+
+document.addEventListener("click", move);
+document.addEventListener("input", typed);
+document.addEventListener("keydown", stayOnEnter);
+document.addEventListener("visibilitychange", () => document.hidden && sendPending());
+addEventListener("pagehide", sendPending);
+document.querySelectorAll("[data-timer]").forEach(runTimer);
+
+// An ordering
+
+function move(event) {
+  const button = event.target.closest("button[name=move]");
+  const list = button?.closest("[data-ordering]");
+  if (!list) return;
+  event.preventDefault();
+  const step = button.closest("li");
+  const up = button.value.endsWith(":up");
+  const other = up ? step.previousElementSibling : step.nextElementSibling;
+  if (!other) return;
+  if (up) other.before(step);
+  else other.after(step);
+  renumber(list);
+  // At an end the pressed arrow has nothing more to do; its twin has.
+  (button.disabled ? step.querySelector("button:not(:disabled)") : button).focus();
+  const place = [...list.children].indexOf(step) + 1;
+  say(list, list.dataset.moved.replace("{text}", step.querySelector("[data-ordering-text]").textContent).replace("{place}", place));
+  list.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function renumber(list) {
+  const steps = [...list.children];
+  steps.forEach((step, place) => {
+    step.querySelector(".ordering-place").textContent = place + 1;
+    const [up, down] = step.querySelectorAll("button");
+    up.disabled = place === 0;
+    down.disabled = place === steps.length - 1;
+  });
+}
+
+function say(near, words) {
+  const line = near.closest("form").querySelector("[data-say-moved]");
+  if (line) line.textContent = words;
+}
+
+// What is typed
+
+function typed(event) {
+  const field = event.target.closest("[data-typed]");
+  if (!field) return;
+  pending.add(field);
+  clearTimeout(field.typing);
+  field.typing = setTimeout(() => {
+    pending.delete(field);
+    field.dispatchEvent(new CustomEvent("typed", { bubbles: true }));
+  }, TYPING_PAUSE);
+}
+
+function stayOnEnter(event) {
+  if (event.key !== "Enter" || event.isComposing || !event.target.matches("[data-quiz] [data-typed]")) return;
+  event.preventDefault();
+  event.target.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function sendPending() {
+  for (const field of pending) {
+    const question = field.closest("[hx-post]");
+    if (!question) continue;
+    const body = new URLSearchParams();
+    body.set("csrfmiddlewaretoken", field.form.querySelector("[name=csrfmiddlewaretoken]").value);
+    body.set(field.name, field.value);
+    navigator.sendBeacon(question.getAttribute("hx-post"), body);
+  }
+  pending.clear();
+}
+
+// The clock: it shows every second and is told aloud three times
+
+function runTimer(timer) {
+  const form = timer.closest("form");
+  // The server's clock counts; the desk's own may be wrong.
+  const ahead = Date.now() - Date.parse(timer.dataset.now);
+  const due = Date.parse(timer.dataset.due) + ahead;
+  const shown = timer.querySelector("[data-timer-left]");
+  const said = timer.querySelector("[data-timer-say]");
+  let told = Infinity;
+  const tick = () => {
+    const left = Math.max(0, Math.round((due - Date.now()) / 1000));
+    const minutes = Math.floor(left / 60);
+    shown.textContent = `${minutes}:${String(left % 60).padStart(2, "0")}`;
+    const mark = [...SAID_AT, 1].find((each) => left <= each * 60 && left > each * 60 - 30);
+    if (mark && mark < told) {
+      told = mark;
+      said.textContent = mark === 1 ? timer.dataset.lastMinute : timer.dataset.warning.replace("{minutes}", mark);
+      timer.classList.add("quiz-timer-late");
+    }
+    if (left > 0) return;
+    clearInterval(running);
+    form.submit();
+  };
+  const running = setInterval(tick, 1000);
+  tick();
+}

@@ -1,0 +1,53 @@
+"""Who may open a course, an enrolment and its modules."""
+
+from uuid import UUID
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from curriculum.models import Course, Module
+from lms.learning.record.models import Enrolment
+from lms.learning.record.queries import COURSE_FIELDS, latest_enrolment
+from lms.learning.record.states import EnrolmentState
+from lms.people.models import User
+
+PAGE_FIELDS = (*COURSE_FIELDS, "live", "programme__name_ja", "programme__name_en")
+
+
+def own_enrolment_or_404(user: User, uuid: UUID) -> Enrolment:
+    """Return the learner's own enrolment with its course; anybody else's, or a cancelled one, does not exist."""
+    return get_object_or_404(
+        Enrolment.objects.exclude(state=EnrolmentState.CANCELLED).select_related("course_version__course"),
+        uuid=uuid,
+        learner=user,
+    )
+
+
+def module_or_404(enrolment: Enrolment, uuid: UUID) -> Module:
+    """Return a module of the enrolment's course version."""
+    module = get_object_or_404(Module, uuid=uuid, course_version_id=enrolment.course_version_id)
+    module.course_version = enrolment.course_version
+    return module
+
+
+def own_module_or_404(user: User, enrolment: UUID, module: UUID) -> tuple[Enrolment, Module]:
+    """Return the learner's own enrolment and one of its modules."""
+    own = own_enrolment_or_404(user, enrolment)
+    return own, module_or_404(own, module)
+
+
+def course_or_404(user: User, slug: str) -> tuple[Course, Enrolment | None]:
+    """Return a course with the enrolment its page is about.
+
+    A published course is there for everyone, a retired one for those who took it, a draft for nobody.
+    """
+    course = get_object_or_404(Course.objects.select_related("programme").only(*PAGE_FIELDS), slug=slug)
+    enrolment = latest_enrolment(user, course)
+    if enrolment is None and not (course.live and course.versions.exists()):
+        raise Http404
+    return course, enrolment
+
+
+def offered_course_or_404(slug: str) -> Course:
+    """Return a course that learners may choose for themselves today."""
+    return get_object_or_404(Course.objects.filter(live=True, versions__isnull=False).distinct(), slug=slug)

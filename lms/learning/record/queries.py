@@ -1,0 +1,236 @@
+"""What a learner's pages show: my courses, a course's outline, the catalogue."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+
+from curriculum.kinds import ModuleKind
+from curriculum.models import Course, CourseVersion, LevelDescriptor, Module, TalentGroup
+from lms.learning.record.models import Enrolment
+from lms.learning.record.outline import Outline, OutlineModule
+from lms.learning.record.states import OPEN_STATES, EnrolmentState, ProgressState
+from lms.lib.text import search_key
+from lms.people.models import User
+
+VERSION_FIELDS = ("course_version__title", "course_version__title_en", "course_version__minutes")
+COURSE_FIELDS = ("slug", "title", "title_en", "purpose", "minutes", "is_mandatory", "supports_level_to")
+MODULE_FIELDS = ("pk", "uuid", "title", "kind", "minutes", "is_required")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeItem:
+    """One course in a learner's list: what it is, until when, how far."""
+
+    enrolment: Enrolment
+    outline: Outline
+
+    @property
+    def course(self) -> CourseVersion:
+        return self.enrolment.course_version
+
+    @property
+    def slug(self) -> str:
+        return str(getattr(self.enrolment, "course_slug", ""))
+
+    @property
+    def minutes_left(self) -> int:
+        """Minutes of the modules still to do; for a course whose modules carry none, the course's own."""
+        return self.outline.minutes_left or (0 if self.outline.done else self.course.minutes)
+
+
+def home_items(person: User, *, limit: int | None = None) -> list[HomeItem]:
+    """Return the person's open courses, the most urgent first: by due date, then the one touched last."""
+    urgent = (
+        Enrolment.objects.open()
+        .counted()
+        .filter(learner=person)
+        .annotate(course_slug=F("course_version__course__slug"))
+        .select_related("course_version")
+        .only("uuid", "due_on", "started_at", "current_module", *VERSION_FIELDS)
+        .order_by(F("due_on").asc(nulls_last=True), F("last_activity_at").desc(nulls_last=True), "pk")
+        .fetch_mode(models.FETCH_RAISE)
+    )
+    return with_outlines(urgent[:limit])
+
+
+def completed_items(person: User, *, limit: int | None = None) -> list[Enrolment]:
+    """Return the courses a person completed, the newest first, each with its certificate and `course_slug`."""
+    return list(
+        Enrolment.objects.counted()
+        .filter(learner=person, state=EnrolmentState.COMPLETED)
+        .annotate(course_slug=F("course_version__course__slug"))
+        .select_related("course_version", "certificate")
+        .only("uuid", "completed_at", "certificate__uuid", "certificate__number", *VERSION_FIELDS)
+        .order_by("-completed_at", "-pk")
+        .fetch_mode(models.FETCH_RAISE)[:limit]
+    )
+
+
+def with_outlines(enrolments: Iterable[Enrolment]) -> list[HomeItem]:
+    found = list(enrolments)
+    outlines = outlines_of(found)
+    return [HomeItem(enrolment=enrolment, outline=outlines[enrolment.pk]) for enrolment in found]
+
+
+def course_outline(enrolment: Enrolment) -> Outline:
+    """Return the modules of an enrolment with their states."""
+    return outlines_of([enrolment])[enrolment.pk]
+
+
+def outlines_of(enrolments: Sequence[Enrolment]) -> Mapping[int, Outline]:
+    """Return each enrolment's outline, in one query however many there are."""
+    rows: dict[int, list[OutlineModule]] = {enrolment.pk: [] for enrolment in enrolments}
+    if not rows:
+        return {}
+    modules = (
+        Module.objects.filter(course_version__enrolments__in=rows)
+        .annotate(
+            enrolment_id=F("course_version__enrolments__pk"),
+            own=FilteredRelation("progress", condition=Q(progress__enrolment=F("course_version__enrolments"))),
+            state=F("own__state"),
+            score=F("own__score"),
+        )
+        .order_by("enrolment_id", "order")
+        .values("enrolment_id", "state", "score", *MODULE_FIELDS)
+    )
+    for row in modules:
+        rows[row["enrolment_id"]].append(outline_module(row))
+    return {
+        enrolment.pk: Outline(modules=rows[enrolment.pk], current_pk=enrolment.current_module_id)
+        for enrolment in enrolments
+    }
+
+
+def outline_module(row: Mapping[str, Any]) -> OutlineModule:
+    return OutlineModule(
+        pk=row["pk"],
+        uuid=row["uuid"],
+        title=row["title"],
+        kind=ModuleKind(row["kind"]),
+        minutes=row["minutes"],
+        is_required=row["is_required"],
+        state=ProgressState(row.get("state") or ProgressState.NOT_STARTED),
+        score=row.get("score"),
+    )
+
+
+def published_outline(version: CourseVersion) -> Outline:
+    """Return the modules of a course version as somebody sees them who has not enrolled."""
+    rows = Module.objects.filter(course_version=version).order_by("order").values(*MODULE_FIELDS)
+    return Outline(modules=[outline_module(row) for row in rows])
+
+
+def latest_enrolment(person: User, course: Course) -> Enrolment | None:
+    """Return the enrolment a course page is about: the open one, else the newest; a cancelled one does not count."""
+    return (
+        Enrolment.objects.exclude(state=EnrolmentState.CANCELLED)
+        .filter(learner=person, course_version__course=course)
+        .select_related("course_version", "certificate")
+        .order_by(
+            models.Case(models.When(state__in=OPEN_STATES, then=0), default=1),
+            "-course_version__number",
+            "-fiscal_year",
+        )
+        .first()
+    )
+
+
+def newest_version(course: Course) -> CourseVersion:
+    return CourseVersion.objects.filter(course=course).order_by("-number")[:1].get()
+
+
+def supported_sentence(course: Course, group: TalentGroup | None) -> LevelDescriptor | None:
+    """Return the sentence of the ladder a course leads to: the person's own group's where it is meant for them.
+
+    A course for other groups shows the sentence of the first of its own groups.
+    """
+    if course.supports_level_to is None:
+        return None
+    own = Q(group=group) if group else Q(pk__in=[])
+    return (
+        LevelDescriptor.objects.filter(level=course.supports_level_to, group__courses=course)
+        .select_related("group")
+        .order_by(models.Case(models.When(own, then=0), default=1), "group__precedence")
+        .first()
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueFilter:
+    """What a learner asked of the catalogue; empty means everything."""
+
+    words: str = ""
+    group: str = ""
+    ability: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.group or self.ability)
+
+
+def catalogue(person: User, wanted: CatalogueFilter) -> models.QuerySet[Course]:
+    """Return the published courses that match, each with this person's state in `taken` (null when not enrolled)."""
+    own = Enrolment.objects.filter(learner=person, course_version__course=OuterRef("pk")).exclude(
+        state=EnrolmentState.CANCELLED
+    )
+    newest_own = own.order_by("-course_version__number", "-fiscal_year")
+    courses = (
+        Course.objects.filter(Exists(CourseVersion.objects.filter(course=OuterRef("pk"))), live=True)
+        .annotate(taken=models.Subquery(newest_own.values("state")[:1]))
+        .only(*COURSE_FIELDS)
+    )
+    for word in wanted.words.split():
+        courses = courses.filter(search_key__contains=search_key(word))
+    if wanted.group:
+        courses = courses.filter(groups__key=wanted.group)
+    if wanted.ability:
+        courses = courses.filter(abilities__key=wanted.ability)
+    return courses.order_by("-is_mandatory", "code", "title", "pk").distinct()
+
+
+def leading_to(person: User, group_id: int, level: int, *, limit: int) -> list[Course]:
+    """Return courses a group's people reach a level with, which this person has not taken; mandatory ones first."""
+    taken = Enrolment.objects.filter(learner=person, course_version__course=OuterRef("pk")).exclude(
+        state=EnrolmentState.CANCELLED
+    )
+    versions = CourseVersion.objects.filter(course=OuterRef("pk"))
+    courses = Course.objects.filter(~Exists(taken), Exists(versions), live=True, groups=group_id)
+    return list(
+        courses.filter(supports_level_to=level)
+        .only(*COURSE_FIELDS)
+        .order_by("-is_mandatory", "minutes", "code", "pk")
+        .fetch_mode(models.FETCH_RAISE)[:limit]
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One rung of a group's ladder with the courses that lead to it; each course carries `taken`."""
+
+    sentence: LevelDescriptor
+    courses: Sequence[Course]
+
+
+def path_of(person: User, group: TalentGroup) -> list[Step]:
+    """Return a group's five sentences with the published courses that lead to each, in two queries."""
+    courses: dict[int | None, list[Course]] = {}
+    for course in catalogue(person, CatalogueFilter(group=group.key)).filter(groups=group):
+        courses.setdefault(course.supports_level_to, []).append(course)
+    sentences = LevelDescriptor.objects.filter(group=group).order_by("level")
+    return [Step(sentence=sentence, courses=courses.get(sentence.level, [])) for sentence in sentences]
+
+
+def learning_seconds(person: User) -> int:
+    """Return how long a person has learned, over everything they took."""
+    total: int | None = Enrolment.objects.filter(learner=person).aggregate(total=models.Sum("progress__seconds"))[
+        "total"
+    ]
+    return total or 0
+
+
+def enrolment_seconds(enrolment: Enrolment) -> int:
+    """Return how long the learner spent on this course."""
+    total: int | None = enrolment.progress.aggregate(total=models.Sum("seconds"))["total"]
+    return total or 0

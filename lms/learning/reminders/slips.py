@@ -1,0 +1,55 @@
+"""Printed slips for people without a mailbox: what is due, and a QR code; four on a sheet of A4 (R12, story 20)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.urls import reverse
+
+from lms.learning.reminders.not_done import Owed
+from lms.lib.calendar import wareki
+from lms.lib.pdf import render_pdf
+
+# Five courses fit on a slip; more are named by their number.
+COURSES_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """One person's slip."""
+
+    department: str
+    name: str
+    staff_no: str
+    items: Sequence[tuple[str, str, bool]]
+    more: int
+
+
+def slips_of(rows: Sequence[Owed]) -> list[Slip]:
+    """Return a slip for each person without a mailbox, in the order of the rows."""
+    by_person: dict[str, list[Owed]] = {}
+    for row in rows:
+        if not row.has_mailbox:
+            by_person.setdefault(row.staff_no, []).append(row)
+    return [
+        Slip(
+            department=owed[0].department,
+            name=owed[0].name,
+            staff_no=staff_no,
+            items=[(row.course, wareki(row.due_on), row.is_late) for row in owed[:COURSES_SHOWN]],
+            more=max(len(owed) - COURSES_SHOWN, 0),
+        )
+        for staff_no, owed in by_person.items()
+    ]
+
+
+def slips_pdf(slips: Sequence[Slip], *, on: date) -> bytes:
+    """Return the slips as PDF, two a row."""
+    pairs = [slips[start : start + 2] for start in range(0, len(slips), 2)]
+    context: dict[str, object] = {
+        "pairs": pairs,
+        "on": wareki(on),
+        "url": settings.LMS_ORIGIN + reverse("learning:home"),
+    }
+    return render_pdf("learning/reminders/slips.html", context)

@@ -1,0 +1,61 @@
+"""Whose learning a person may look at: HR's within the departments of the grant, an author's in their own courses."""
+
+from datetime import date
+from uuid import UUID
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+from wagtail.models import Revision
+
+from curriculum.models import Course, Module
+from lms.learning.record.models import Enrolment, EnrolmentQuerySet
+from lms.learning.scorm.models import ScormSession
+from lms.people.access import has_role
+from lms.people.models import Role, RoleGrant, User
+from lms.people.queries import department_tree, posted_in
+
+SUPPORT_ROLES = (Role.HR, Role.AUTHOR)
+
+
+def supported(user: User, *, on: date) -> EnrolmentQuerySet:
+    """Return the enrolments this person may look into; the list and each page ask the same."""
+    return Enrolment.objects.filter(_hr_scope(user, on) | _authored(user, on))
+
+
+def _hr_scope(user: User, on: date) -> Q:
+    grants = RoleGrant.objects.filter(person=user, role=Role.HR).on(on)
+    departments = set(grants.values_list("department_id", flat=True))
+    if None in departments:
+        return Q(pk__isnull=False)  # an empty Q would vanish beside the other condition
+    if not departments:
+        return Q(pk__in=[])
+    tree = department_tree(on)
+    below = set().union(*(tree.ids_below(pk) for pk in departments))
+    return Q(learner__in=posted_in(below, on).values("pk"))
+
+
+def _authored(user: User, on: date) -> Q:
+    """An author's courses are those they answer for, and those they have written on."""
+    if not has_role(user, Role.AUTHOR, on=on):
+        return Q(pk__in=[])
+    revisions = Revision.objects.filter(user=user, content_type=ContentType.objects.get_for_model(Course))
+    ids = {int(pk) for pk in revisions.values_list("object_id", flat=True).distinct()}
+    return Q(course_version__course__in=Course.objects.filter(Q(owner=user) | Q(pk__in=ids)).values("pk"))
+
+
+def enrolment_or_404(user: User, uuid: UUID, *, on: date) -> Enrolment:
+    found = supported(user, on=on).select_related("learner", "course_version__course")
+    return get_object_or_404(found, uuid=uuid)
+
+
+def module_or_404(user: User, enrolment: UUID, module: UUID, *, on: date) -> tuple[Enrolment, Module]:
+    own = enrolment_or_404(user, enrolment, on=on)
+    return own, get_object_or_404(Module, uuid=module, course_version_id=own.course_version_id)
+
+
+def session_or_404(user: User, uuid: UUID, *, on: date) -> ScormSession:
+    sessions = ScormSession.objects.select_related(
+        "attempt__enrolment__learner", "attempt__enrolment__course_version", "attempt__module", "cmi__item"
+    ).defer("data")
+    return get_object_or_404(sessions, uuid=uuid, attempt__enrolment__in=supported(user, on=on))

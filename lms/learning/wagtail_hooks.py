@@ -1,0 +1,43 @@
+"""What the learning record adds to Wagtail's admin: from courses to those who take them, and to how questions do."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
+
+from curriculum.models import Course
+from lms.learning.scorm import admin_views
+from lms.learning.support.access import SUPPORT_ROLES
+from lms.lib import clock
+from lms.people.access import has_role
+from lms.people.models import User
+
+
+class LearnersMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return has_role(request.user, *SUPPORT_ROLES, on=clock.today())
+
+
+@hooks.register("register_admin_menu_item")
+def learners_menu_item() -> MenuItem:
+    return LearnersMenuItem(_("Learners"), reverse("learning:support"), name="learners", icon_name="group", order=105)
+
+
+@hooks.register("register_snippet_listing_buttons")
+def question_figures(snippet: Any, user: User, next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(snippet, Course) and snippet.slug:
+        address = reverse("learning:quiz-statistics", args=[snippet.slug])
+        yield Button(_("How the questions do"), url=address, icon_name="order", priority=60)
+
+
+@hooks.register("register_admin_urls")
+def package_urls() -> list[URLPattern]:
+    return [
+        path("package-versions/<int:pk>/try/", admin_views.try_out, name="package_try"),
+        path("package-versions/<int:pk>/move/", admin_views.move, name="package_move"),
+    ]

@@ -1,0 +1,171 @@
+"""What the header shows: places by role, who is signed in and where they belong."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import cast
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from lms.learning.notices.queries import UNREAD_KEPT_FOR, unread_count, unread_key
+from lms.lib import clock
+from lms.people import access
+from lms.people.models import DepartmentPeriod, Posting, Role, User
+
+PHONE_PLACES = 4
+# A new department may take this long to appear beside the name; no access hangs on it.
+AFFILIATION_KEPT_FOR = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """An entry of the header: an area, and the roles that work there (empty: everyone)."""
+
+    url_name: str
+    label: str | Promise
+    icon: str
+    roles: frozenset[Role] = frozenset()
+    for_supervisors: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavItem:
+    """A place as this person meets it on this page."""
+
+    url: str
+    label: str | Promise
+    icon: str
+    current: bool
+
+
+@dataclass(slots=True)
+class PhoneBar:
+    """At most four places; when there are more, three and a menu with the rest."""
+
+    places: list[NavItem] = field(default_factory=list)
+    more: list[NavItem] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.places)
+
+
+PLACES = (
+    Place(url_name="home", label=_("Home"), icon="home"),
+    Place(url_name="learning:home", label=_("Learn"), icon="learn"),
+    Place(url_name="assessments:home", label=_("Assessment"), icon="assess"),
+    Place(url_name="learning:projects", label=_("Projects"), icon="projects"),
+    Place(url_name="assessments:team", label=_("Team"), icon="team", for_supervisors=True),
+    Place(url_name="reports:hr", label=_("HR"), icon="hr", roles=frozenset({Role.HR})),
+    Place(
+        url_name="reports:levels",
+        label=_("Reports"),
+        icon="reports",
+        roles=frozenset({Role.HR, Role.COMMITTEE}),
+    ),
+    Place(url_name="people:audit", label=_("Audit"), icon="audit", roles=frozenset({Role.AUDITOR})),
+    Place(url_name="operations:home", label=_("Operations"), icon="clock", roles=frozenset({Role.ADMINISTRATOR})),
+    Place(
+        url_name="wagtailadmin_home",
+        label=_("Editing"),
+        icon="admin",
+        roles=frozenset({Role.AUTHOR, Role.HR, Role.ADMINISTRATOR}),
+    ),
+)
+
+# Where the search box of the header leads: the first of these that exists.
+SEARCH_PLACES = ("search", "learning:catalogue", "learning:home")
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """Give every page its header; nothing is asked of the database until the header is drawn."""
+    signed_in_as = getattr(request, "user", AnonymousUser())
+    nav = lazy(lambda: items_for(signed_in_as, on=clock.today(), path=request.path))
+    return {
+        "nav": nav,
+        "phone_bar": lazy(lambda: phone_bar(nav)),
+        "affiliation": lazy(lambda: affiliation(signed_in_as, on=clock.today())),
+        "unread_notices": lazy(lambda: unread_notices(signed_in_as)),
+        "site_search_url": lazy(lambda: first_address(SEARCH_PLACES)),
+        "demo": settings.DEMO,
+        "languages": settings.LANGUAGES,
+        "language_url": lazy(lambda: address("set_language")),
+    }
+
+
+def lazy[T](make: Callable[[], T]) -> T:
+    return cast(T, SimpleLazyObject(make))  # it stands in for what it makes
+
+
+def items_for(user: User | AnonymousUser, *, on: date, path: str) -> list[NavItem]:
+    """Return the places open to a person; the deepest one that holds the path is current."""
+    if not isinstance(user, User) or not user.is_authenticated:
+        return []
+    places = [(place, url) for place, url in addressed(PLACES) if is_open(place, user, on)]
+    holding = [url for _place, url in places if path == url or (url != "/" and path.startswith(url))]
+    here = max(holding, key=len, default="")
+    return [NavItem(url=url, label=place.label, icon=place.icon, current=url == here) for place, url in places]
+
+
+def is_open(place: Place, user: User, on: date) -> bool:
+    if place.for_supervisors:
+        return access.is_supervisor(user, on)
+    return not place.roles or access.has_role(user, *place.roles, on=on)
+
+
+def addressed(places: tuple[Place, ...]) -> Iterator[tuple[Place, str]]:
+    """Pair each place with its address, leaving out areas this installation does not have."""
+    for place in places:
+        if url := address(place.url_name):
+            yield place, url
+
+
+def address(url_name: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def first_address(url_names: tuple[str, ...]) -> str:
+    return next((url for name in url_names if (url := address(name))), "")
+
+
+def phone_bar(nav: list[NavItem]) -> PhoneBar:
+    if len(nav) <= PHONE_PLACES:
+        return PhoneBar(places=nav)
+    return PhoneBar(places=nav[: PHONE_PLACES - 1], more=nav[PHONE_PLACES - 1 :])
+
+
+def affiliation(user: User | AnonymousUser, *, on: date) -> str:
+    """Return where a person belongs, as it stands beside the name in the header."""
+    if not isinstance(user, User) or not user.is_authenticated:
+        return ""
+    key = f"affiliation:{user.pk}:{on}"
+    seconds = AFFILIATION_KEPT_FOR.total_seconds()
+    return str(cache.get_or_set(key, lambda: department_name(user, on=on), seconds))
+
+
+def unread_notices(user: User | AnonymousUser) -> int:
+    """Return how many notices wait to be read; a new one may take a minute to be counted."""
+    if not isinstance(user, User) or not user.is_authenticated:
+        return 0
+    return int(cache.get_or_set(unread_key(user), lambda: unread_count(user), UNREAD_KEPT_FOR) or 0)
+
+
+def department_name(user: User, *, on: date) -> str:
+    """Return the name of the department of the person's main post on a date, or nothing."""
+    posts = Posting.objects.filter(person=user, kind=Posting.Kind.MAIN).on(on)
+    name = (
+        DepartmentPeriod.objects.filter(department__in=posts.values("department"))
+        .on(on)
+        .order_by("department_id")
+        .values_list("name", flat=True)
+        .first()
+    )
+    return name or ""

@@ -1,0 +1,1 @@
+"""Settings: `embedded` for one machine with nothing else, `production` for servers, `test` for pytest."""

@@ -1,0 +1,1 @@
+"""Template tags that know how things look, and nothing of what they mean."""

@@ -1,0 +1,1 @@
+"""What the city has learned: completion, time, questions, the audit list, learning beside levels, initiatives."""

@@ -1,0 +1,24 @@
+"""Freezes what is due: releases of closed cycles and months that are over."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from lms.lib import clock
+from reports.models import Snapshot
+from reports.schedule import freeze_what_is_due, send_links
+from reports.services import is_intact
+
+
+class Command(BaseCommand):
+    help = "Freeze what is due, send links, and check the hash of everything frozen; safe to run again."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        at = clock.now()
+        freeze_what_is_due(at=at)
+        sent = send_links(at=at)
+        snapshots = list(Snapshot.objects.order_by("id"))
+        for snapshot in snapshots:
+            state = "ok" if is_intact(snapshot) else "CHANGED"
+            self.stdout.write(f"{snapshot.number}  {snapshot.as_of}  {snapshot.sha256[:16]}  {state}")
+        self.stdout.write(f"{len(snapshots)} frozen, {sent} links sent")

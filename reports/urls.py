@@ -1,0 +1,27 @@
+"""Addresses of reports and of HR's start page."""
+
+from django.urls import include, path
+
+from reports.views import cohorts, committee, releases
+
+app_name = "reports"
+
+urlpatterns = [
+    path("hr/", committee.hr, name="hr"),
+    path("reports/", committee.levels, name="levels"),
+    path("", include("reports.learning.urls")),
+    path("reports/levels.svg", committee.levels_svg, name="levels_svg"),
+    path("reports/levels.xlsx", committee.levels_xlsx, name="levels_xlsx"),
+    path("reports/levels.pdf", committee.levels_pdf, name="levels_pdf"),
+    path("reports/levels.csv", committee.levels_csv, name="levels_csv"),
+    path("reports/cohorts/", cohorts.cohorts, name="cohorts"),
+    path("reports/cohorts.svg", cohorts.cohorts_svg, name="cohorts_svg"),
+    path("reports/cohorts/names/", cohorts.cohort_names, name="cohort_names"),
+    path("reports/cohorts/views/", cohorts.save_view, name="save_view"),
+    path("reports/cohorts/views/<uuid:uuid>/forget/", cohorts.forget_view, name="forget_view"),
+    path("reports/releases/", releases.releases, name="releases"),
+    path("reports/releases/of/<slug:code>/", releases.release, name="release"),
+    path("reports/releases/links/", releases.subscribe, name="subscribe"),
+    path("reports/releases/links/<slug:kind>/<uuid:person>/stop/", releases.unsubscribe, name="unsubscribe"),
+    path("reports/targets/", releases.targets, name="targets"),
+]

@@ -1,0 +1,45 @@
+"""What the bench makes of what it measured."""
+
+import pytest
+
+from bench import results
+from bench.measure import FULL, Timing
+from bench.roster import RosterCost
+from bench.visits import Visit
+
+ROSTER = RosterCost(people=2500, cpu_seconds=1.5, seconds=3.0, queries=93)
+
+
+def timing(key: str, *cpu: float, times: tuple[float, ...] = (0.01,)) -> Timing:
+    visit = Visit(key=key, label=key, acts=lambda scene, count: [])
+    return Timing(visit, [], queries=3, requests=2, cpu=list(cpu), per_second=[10, 30, 20], times=list(times))
+
+
+def test_figures_compare_with_the_empty_view_and_the_reference() -> None:
+    empty, commit, roster = results.figures(
+        "SQLite", 2500, [timing("empty", 0.004), timing("scorm_commit", 0.001, 0.002, 0.009)], ROSTER
+    )
+    assert (empty.ratio, empty.reference_cpu_ms, empty.is_met) == (1.0, None, None)
+    assert (commit.cpu_ms, commit.ratio, commit.times_cheaper, commit.is_met) == (2.0, 0.5, 8.0, True)
+    assert (commit.requests, commit.requests_per_second) == (2, 40.0)
+    assert (roster.cpu_ms, roster.times_cheaper, roster.people) == (1500.0, 13.3, 2500)
+
+
+def test_what_costs_more_than_meant_is_said() -> None:
+    found = results.figures("SQLite", 2500, [timing("empty", 0.004), timing("scorm_commit", 0.003)], ROSTER)
+    run = results.Run(
+        database="SQLite", version="SQLite 3", people=2500, web_workers=2, start_cpu_s=1, worker_mb=[9], figures=found
+    )
+    assert found[1].is_met is False
+    assert "NOT MET (2.7 ms)" in results.table(run)
+
+
+@pytest.mark.parametrize(("count", "place"), [(1, 1), (20, 19), (100, 95)])
+def test_p95_is_the_time_that_19_in_20_stay_within(count: int, place: int) -> None:
+    times = tuple(number / 1000 for number in range(1, count + 1))
+    assert timing("empty", 0.004, times=times).p95_ms == pytest.approx(place)
+
+
+@pytest.mark.parametrize(("cpu_each", "visits"), [(10.0, FULL.least), (0.00001, FULL.most), (0.01, 18)])
+def test_a_round_is_bounded(cpu_each: float, visits: int) -> None:
+    assert FULL.visits(cpu_each) == visits

@@ -1,0 +1,129 @@
+"""The publish checks as a table: one course each, and what is found."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from curriculum.checks import Draft, check
+from curriculum.outline import CourseOutline, read_modules
+from tests.curriculum.questions.examples import TRUE_FALSE
+
+ON = date(2026, 11, 23)
+GOOD_CHOICES = [{"text": "正しい", "is_correct": True}, {"text": "誤り", "is_correct": False}]
+RUBRIC = [{"title": "住民視点", "levels": ["弱い", "普通", "良い", "優秀"]}]
+
+
+def module(kind: str, **value: Any) -> dict[str, Any]:
+    return {"type": kind, "id": str(uuid4()), "value": {"title": "単元", "minutes": 5} | value}
+
+
+def lesson_of(block_type: str, value: Any) -> dict[str, Any]:
+    return module("lesson", body=[{"type": block_type, "id": str(uuid4()), "value": value}])
+
+
+def quiz_of(**question: Any) -> dict[str, Any]:
+    return module("quiz", questions=[{"text": "問い", "choices": GOOD_CHOICES} | question])
+
+
+def quiz_of_blocks(*blocks: dict[str, Any]) -> dict[str, Any]:
+    return module("quiz", questions=list(blocks))
+
+
+def draw(**value: Any) -> dict[str, Any]:
+    return {"type": "draw", "id": str(uuid4()), "value": value}
+
+
+def codes(*modules: dict[str, Any], **facts: Any) -> set[str]:
+    outline = CourseOutline(
+        title="題",
+        title_en="",
+        purpose=facts.pop("purpose", "ねらい"),
+        minutes=facts.pop("minutes", 0),
+        modules=read_modules(modules, {7: (TRUE_FALSE,)}),
+    )
+    known = {"has_owner": True, "has_groups": True, "review_on": date(2027, 4, 1), "packages": frozenset({1})}
+    return {finding.code for finding in check(Draft(outline=outline, **known | facts), on=ON)}
+
+
+LESSON = lesson_of("text", "<p>本文</p>")
+VIDEO = {"file": 1, "captions": 2, "transcript": "話の内容"}
+
+
+@pytest.mark.parametrize(
+    ("drafted", "found"),
+    [
+        (LESSON, set()),
+        (lesson_of("figure", {"image": 1, "alt": "図の説明"}), set()),
+        (lesson_of("figure", {"image": 1, "alt": "  "}), {"no_alt"}),
+        (lesson_of("figure", {"image": None, "alt": "説明"}), {"no_image"}),
+        (lesson_of("video", VIDEO), set()),
+        (lesson_of("video", VIDEO | {"captions": None}), {"no_captions"}),
+        (lesson_of("video", VIDEO | {"captions": None, "is_silent": True}), set()),
+        (lesson_of("video", VIDEO | {"transcript": ""}), {"no_transcript"}),
+        (lesson_of("video", VIDEO | {"file": None}), {"no_video"}),
+        (lesson_of("audio", {"file": 1, "transcript": "話"}), set()),
+        (lesson_of("audio", {"file": None, "transcript": " "}), {"no_audio", "no_audio_transcript"}),
+        (lesson_of("slides", {"slides": [{"image": 1, "alt": "図"}]}), set()),
+        (lesson_of("slides", {"slides": [{"image": None, "alt": ""}]}), {"no_slide", "no_slide_alt"}),
+        (lesson_of("file", {"file": None}), {"no_file"}),
+        (module("lesson", body=[]), {"empty_lesson"}),
+        (module("lesson", body=LESSON["value"]["body"], title=" "), {"no_title"}),
+        (module("lesson", body=LESSON["value"]["body"], minutes=None), {"no_minutes"}),
+        (quiz_of(), set()),
+        (module("quiz", questions=[]), {"no_questions"}),
+        (quiz_of(text=""), {"no_question_text"}),
+        (quiz_of(choices=GOOD_CHOICES[:1]), {"few_choices", "no_wrong_answer"}),
+        (quiz_of(choices=GOOD_CHOICES[1:] * 2), {"no_right_answer"}),
+        (quiz_of(choices=GOOD_CHOICES[:1] * 2), {"no_wrong_answer"}),
+        (quiz_of(choices=[*GOOD_CHOICES, {"text": ""}]), {"empty_choice"}),
+        (quiz_of_blocks(draw(bank=7, count=1)), set()),
+        (quiz_of_blocks(draw(bank=7, count=2)), {"small_bank"}),
+        (quiz_of_blocks(draw(bank=None, count=2)), {"no_bank"}),
+        (quiz_of_blocks(draw(bank=7, count=1), draw(bank=7, count=1)), {"bank_twice"}),
+        (module("scorm", package=1), set()),
+        (module("scorm", package=None), {"no_package"}),
+        (module("scorm", package=2), {"lost_package"}),
+        (module("project", phases=[{"title": "課題設定"}], rubric=RUBRIC), set()),
+        (module("project", phases=[], rubric=RUBRIC), {"no_phases"}),
+        (module("project", phases=[{"title": "課題設定"}], rubric=[]), {"no_rubric"}),
+        (
+            module("project", phases=[{"title": "課題設定"}], rubric=[{"title": "観点", "levels": ["弱い"]}]),
+            {"unfinished_rubric"},
+        ),
+        (module("class", description="演習"), set()),
+        (module("class"), {"no_description"}),
+        (module("handin", prompt="改善案"), set()),
+        (module("handin"), {"no_prompt"}),
+    ],
+)
+def test_a_module_is_found_wanting_for_what_it_lacks(drafted: dict[str, Any], found: set[str]) -> None:
+    assert codes(drafted) == found
+
+
+@pytest.mark.parametrize(
+    ("facts", "found"),
+    [
+        ({}, set()),
+        ({"purpose": ""}, {"no_purpose"}),
+        ({"has_owner": False}, {"no_owner"}),
+        ({"has_groups": False}, {"no_groups"}),
+        ({"review_on": None}, {"no_review_date"}),
+        ({"review_on": ON}, {"review_due"}),
+        ({"minutes": 30}, {"minutes_differ"}),
+        ({"minutes": 5}, set()),
+    ],
+)
+def test_a_course_is_found_wanting_for_what_it_lacks(facts: dict[str, Any], found: set[str]) -> None:
+    assert codes(LESSON, **facts) == found
+
+
+def test_a_course_without_modules_is_found_wanting() -> None:
+    assert codes() == {"no_modules"}
+
+
+def test_what_blocks_stands_before_what_warns() -> None:
+    outline = CourseOutline(title="題", title_en="", purpose="", minutes=0, modules=())
+    findings = check(Draft(outline=outline, has_owner=False, has_groups=False, review_on=None), on=ON)
+    assert [finding.blocks for finding in findings] == [True, True, True, False, False]

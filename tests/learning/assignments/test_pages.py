@@ -1,0 +1,75 @@
+"""HR makes a rule, looks at who would get what and why, activates it; a learner asks for more time."""
+
+from datetime import timedelta
+
+from django.test import Client
+from django.urls import reverse
+
+from lms.learning.assignments import services
+from lms.learning.assignments.models import AssignmentRule, AssignmentRun
+from lms.learning.models import Enrolment, Notice
+from lms.lib import clock
+from lms.lib.calendar import fiscal_year
+from tests.cast import Cast
+from tests.factories import CourseVersionFactory, EnrolmentFactory, ModuleFactory
+
+
+def test_a_rule_from_draft_to_assignment(client: Client, cast: Cast) -> None:
+    course = CourseVersionFactory(course__live=True).course
+    today = clock.today()
+    client.force_login(cast.hr)
+    fields = {
+        "name": "市民課の全員",
+        "fiscal_year": fiscal_year(today),
+        "courses": [course.pk],
+        "departments": [cast.department.pk],
+        "starts_on": today.isoformat(),
+        "due_on": (today + timedelta(days=40)).isoformat(),
+        "joiner_days": 30,
+        "return_days": 30,
+    }
+    assert client.post(reverse("learning:assignment-new"), fields | {"departments": []}).status_code == 422
+    page = client.post(reverse("learning:assignment-new"), fields, follow=True)
+    assert "青木 花子" in page.text
+    assert "所属: 市民課" in page.text
+    assert "千葉 三郎" not in page.text
+    assert not Enrolment.objects.exists()
+    rule = AssignmentRule.objects.get()
+    client.post(reverse("learning:assignment-activate", args=[rule.uuid]))
+    services.run_rules(trigger=AssignmentRun.Trigger.HAND, at=clock.now())
+    assert Enrolment.objects.filter(learner=cast.alice).exists()
+    assert not Enrolment.objects.filter(learner=cast.charlie).exists()
+    assert "指定済み" in client.get(reverse("learning:assignment-rule", args=[rule.uuid])).text
+    assert client.get(reverse("learning:assignment-edit", args=[rule.uuid])).status_code == 302
+
+
+def test_a_wish_for_more_time_from_the_course_page_to_the_answer(client: Client, cast: Cast) -> None:
+    today = clock.today()
+    enrolment = EnrolmentFactory(
+        learner=cast.alice, due_on=today + timedelta(days=3), course_version__course__live=True
+    )
+    ModuleFactory(course_version=enrolment.course_version)
+    client.force_login(cast.alice)
+    address = reverse("learning:extension", args=[enrolment.uuid])
+    course_page = reverse("learning:course", args=[enrolment.course_version.course.slug])
+    assert address in client.get(course_page).text
+    wish = {"wished_on": today.isoformat(), "reason": "busy", "request_key": "k"}
+    refused = client.post(address, wish)
+    assert refused.status_code == 422
+    assert "今の期限より後の日" in refused.text
+    wish["wished_on"] = (today + timedelta(days=20)).isoformat()
+    assert "回答待ち" in client.post(address, wish, follow=True).text
+    request = enrolment.extension_requests.get()
+    client.force_login(cast.supervisor)
+    assert cast.alice.name in client.get(reverse("learning:team-learning")).text
+    answer = reverse("learning:extension-answer", args=[request.uuid])
+    assert client.post(answer, {"verdict": "decline", "on": wish["wished_on"]}).status_code == 422
+    client.post(answer, {"verdict": "grant", "on": wish["wished_on"], "answer": "承知しました"})
+    enrolment.refresh_from_db()
+    assert enrolment.due_on >= today + timedelta(days=20)
+    client.force_login(cast.alice)
+    assert "期限を" in client.get(course_page).text
+    notices = client.get(reverse("learning:notices"))
+    assert "承知しました" in notices.text
+    client.post(reverse("learning:notices-read"))
+    assert not Notice.objects.unread().exists()
