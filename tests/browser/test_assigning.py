@@ -26,7 +26,7 @@ def browser() -> Iterator[Browser]:
 
 def test_a_learner_asks_for_more_time_and_the_supervisor_answers(browser: Browser, city: Site) -> None:
     with visit(browser, city, LEARNER) as learner:
-        page = learner.open("/learn/a02/")
+        page = learner.open("/learn/a09/")
         page.get_by_role("link", name="期限の相談").click()
         look_everywhere(page)
         page.get_by_label("いつまでに終えられますか").fill("2099-01-05")

@@ -18,6 +18,7 @@ expect.set_options(timeout=WAIT)
 
 TITLE = "標的型メールから身を守る"
 QUESTION = "modules-1-value-questions-0-value"
+CHOICES = "選択(正解は1つ、または複数)"
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +87,7 @@ def write_course(page: Page, site: Site) -> None:
     page.keyboard.type("差出人のアドレスを確かめます。")
     add_module(page, "確認テスト")
     page.fill("[name='modules-1-value-title']", "確認テスト")
-    page.locator("[data-contentpath='questions'] button.c-sf-add-button").first.click()
+    add_block(page, page.locator("[data-contentpath='questions'] button.c-sf-add-button").first, CHOICES)
     page.fill(f"[name='{QUESTION}-text']", "添付ファイルはどうしますか。")
     page.fill(f"[name='{QUESTION}-choices-0-value-text']", "開かずに報告する")
     page.fill(f"[name='{QUESTION}-choices-1-value-text']", "開いて確かめる")

@@ -144,6 +144,7 @@ ROWS_OF_PACKAGE = [
     {"title": "画面", "text": "席を離れる前に画面をロックします。", "point": "ロックは2つのキーで済みます。"},
 ]
 COURSE = "クリアデスクの基本"
+CHOICES = "選択(正解は1つ、または複数)"
 QUESTION = "席を離れるとき、最初にすることはどれですか。"
 RIGHT, WRONG = "画面をロックする", "照明を消す"
 
@@ -165,11 +166,10 @@ def test_author_imports_a_package(visiting: Visiting) -> None:
         look_behind(page)
 
 
-def add_part(page: Page, within: Locator, kind: str = "") -> None:
-    """Add a block at the end of a stream; where there is but one kind, Wagtail does not ask."""
+def add_part(page: Page, within: Locator, kind: str) -> None:
+    """Add a block at the end of a stream."""
     within.get_by_role("button", name="部品を追加").last.click()
-    if kind:
-        page.get_by_role("option", name=kind, exact=True).click()
+    page.get_by_role("option", name=kind, exact=True).click()
 
 
 def write_lesson(page: Page, modules: Locator) -> None:
@@ -192,7 +192,7 @@ def choose_package(page: Page, modules: Locator) -> None:
 def write_quiz(page: Page, modules: Locator) -> None:
     add_part(page, modules, "確認テスト")
     page.fill("#modules-2-value-title", "確かめる")
-    add_part(page, modules.locator("[data-contentpath=questions]").last)
+    add_part(page, modules.locator("[data-contentpath=questions]").last, CHOICES)
     question = "#modules-2-value-questions-0-value"
     page.fill(f"{question}-text", QUESTION)
     page.fill(f"{question}-choices-0-value-text", RIGHT)
