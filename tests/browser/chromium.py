@@ -17,13 +17,13 @@ WAIT = 30_000
 
 
 @contextmanager
-def chromium(playwright: Playwright, profile: Path) -> Iterator[tuple[Browser, int]]:
+def chromium(playwright: Playwright, profile: Path, *arguments: str) -> Iterator[tuple[Browser, int]]:
     """Start Chromium outside Playwright, whose own start denies frames of another site their storage."""
     port = free_port()
     process = subprocess.Popen(
         [
             *(CHROMIUM, *CHROMIUM_ARGUMENTS, "--headless=new", f"--remote-debugging-port={port}"),
-            *(f"--user-data-dir={profile}", "about:blank"),
+            *(*arguments, f"--user-data-dir={profile}", "about:blank"),
         ],
         start_new_session=True,
         stderr=subprocess.DEVNULL,

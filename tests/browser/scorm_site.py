@@ -44,6 +44,14 @@ def make() -> dict[str, object]:
         "courses": {
             "single12": course("情報セキュリティの基本", one(mastery_score="80")),
             "single2004": course("データ活用の基本", one(), edition=Edition.V2004_4),
+            "killed12": course("何度も閉じる教材", one()),
+            "killed2004": course("何度も閉じる教材 2004", one(), edition=Edition.V2004_4),
+            "last_words": course("最後に長く書く教材", one("?unload=finish&event=pagehide")),
+            "last_words2004": course(
+                "最後に長く書く教材 2004", one("?unload=finish&event=unload"), edition=Edition.V2004_4
+            ),
+            "without_unload": course("終了の合図を出せない教材", one("?unload=finish&event=unload")),
+            "expired": course("時間をかけて学ぶ教材", one()),
             "commit_in_pagehide": course("終了時に保存する教材", one("?unload=commit&event=pagehide")),
             "finish_in_unload": course("終了時に完了する教材", one("?unload=finish&event=unload")),
             "several": course(

@@ -24,7 +24,9 @@ from playwright.sync_api import (
 )
 from playwright.sync_api import Error as PlaywrightError
 
+from lms.learning.scorm import durations
 from tests.browser.chromium import WAIT, chromium, until
+from tests.browser.killing import EDITION_12, EDITION_2004, Call, Edition, Ending, Record, close, kill, script
 from tests.browser.site import CHROMIUM, CHROMIUM_ARGUMENTS, ROOT, Site, running_site
 
 pytestmark = pytest.mark.browser
@@ -97,8 +99,9 @@ def play(context: BrowserContext, site: Site, course: str) -> tuple[Page, Frame]
 
 def take_over_if_asked(page: Page) -> None:
     page.locator("[data-take-over], [data-player]").first.wait_for()
-    with suppress(PlaywrightError):  # the page may answer by itself
-        page.get_by_role("button", name="こちらで続ける").click(timeout=500)
+    if page.locator("[data-take-over]").count():
+        with suppress(PlaywrightError):  # the page may answer by itself
+            page.get_by_role("button", name="こちらで続ける").click(timeout=500)
 
 
 def get(frame: Frame, element: str) -> str:
@@ -182,10 +185,62 @@ def test_last_words_of_a_page_that_goes_away_are_kept(context: BrowserContext, s
     page.close()
 
 
+@pytest.mark.parametrize("course", ["last_words", "last_words2004"])
+def test_long_last_words_of_a_page_that_goes_away_are_kept(context: BrowserContext, site: Site, course: str) -> None:
+    """90 KB that a package first writes in its own unload are more than any message of a closing window carries."""
+    page, package = play(context, site, course)
+    status = "cmi.core.lesson_status" if course == "last_words" else "cmi.completion_status"
+    leaving = "cmi.core.exit" if course == "last_words" else "cmi.exit"
+    words = {leaving: "suspend", status: "completed", "cmi.suspend_data": LONG + "最後"}
+    package.evaluate("(words) => { lastWords = words }", words)
+    page.close()
+    until(lambda: progress(site, course), lambda found: found[0] == "completed")
+    page, package = play(context, site, course)
+    assert get(package, "cmi.suspend_data") == LONG + "最後"
+    assert get(package, status) == "completed"
+    page.close()
+
+
 def test_package_that_finishes_in_unload_is_completed(context: BrowserContext, site: Site) -> None:
     page, _package = play(context, site, "finish_in_unload")
     page.close()
     until(lambda: progress(site, "finish_in_unload"), lambda found: found[0] == "completed")
+
+
+def test_nothing_is_lost_where_no_page_may_hear_that_it_goes_away(context: BrowserContext, site: Site) -> None:
+    """With `unload` switched off the package never finishes; what it has written is there all the same."""
+
+    def without_unload(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "permissions-policy": "unload=()"})
+
+    page = context.new_page()
+    page.route(lambda url: url.startswith((f"{site.content}/play/", f"{site.content}/c/", site.lms)), without_unload)
+    page.goto(address(site, "without_unload"))
+    take_over_if_asked(page)
+    package = sco(page)
+    assert not package.evaluate("document.featurePolicy.allowsFeature('unload')")
+    put(package, core__lesson_status="incomplete", suspend_data=LONG)
+    page.close()
+    page, package = play(context, site, "without_unload")
+    assert get(package, "cmi.suspend_data") == LONG
+    assert get(package, "cmi.core.lesson_location") == ""
+    assert get(package, "cmi.core.entry") == "resume"
+    assert package.evaluate("document.featurePolicy.allowsFeature('unload')")
+    page.close()
+
+
+def test_unload_still_runs_in_a_chromium_that_has_retired_it(
+    playwright: Playwright, site: Site, tmp_path: Path
+) -> None:
+    with chromium(playwright, tmp_path, "--enable-features=DeprecateUnload") as (retired, _pid):
+        context = retired.new_context(locale="ja-JP")
+        sign_in(context, site)
+        page, _package = play(context, site, "finish_in_unload")
+        page.close()
+        page, package = play(context, site, "finish_in_unload")
+        assert get(package, "cmi.core.lesson_location") == "last words"
+        page.close()
 
 
 def test_browser_killed_outright(playwright: Playwright, context: BrowserContext, site: Site, tmp_path: Path) -> None:
@@ -202,6 +257,39 @@ def test_browser_killed_outright(playwright: Playwright, context: BrowserContext
     package = sco(page)
     assert get(package, "cmi.entry") == "resume"
     assert get(package, "cmi.location") == "before the crash"
+    page.close()
+
+
+def run(package: Frame, calls: list[Call]) -> None:
+    """Make all calls in one breath, each of them granted."""
+    steps = [[call.method, call.element, call.value] for call in calls]
+    answers = package.evaluate("(calls) => calls.map(([method, ...given]) => sco[method](...given))", steps)
+    assert answers == ["true"] * len(calls)
+
+
+def left(package: Frame, edition: Edition) -> Record:
+    values = {element: get(package, element) for element in edition.readable}
+    total = durations.parse(get(package, edition.total_time))
+    assert total is not None
+    return Record(values=values, total=total)
+
+
+@pytest.mark.parametrize("end", [close, kill])
+@pytest.mark.parametrize("edition", [EDITION_12, EDITION_2004], ids=["1.2", "2004"])
+def test_window_that_ends_after_any_call(
+    browser: Browser, context: BrowserContext, site: Site, edition: Edition, end: Ending
+) -> None:
+    """A closed window loses nothing; a killed one only what was not yet to be saved, and it mixes nothing."""
+    page, package = play(context, site, edition.course)
+    before = left(package, edition)
+    for count in range(len(script(edition, 0)) + 1):
+        calls = script(edition, count + 1)[:count]
+        run(package, calls)
+        end(browser, page)
+        page, package = play(context, site, edition.course)
+        possible = before.possible(calls, edition) if end is kill else [before.after(calls, edition)]
+        before = left(package, edition)
+        assert before in possible, f"after {calls[-1:]}"
     page.close()
 
 
@@ -272,12 +360,15 @@ def test_sign_in_that_ends_meanwhile_loses_nothing(context: BrowserContext, site
     page.close()
 
 
-def test_right_to_write_that_runs_out_is_renewed_after_sign_in(context: BrowserContext, site: Site) -> None:
-    page, package = play(context, site, "single12")
-    old = next(frame.url for frame in page.frames if "/play/" in frame.url)
-    context.clear_cookies()
+def refuse_as_expired(route: Route) -> None:
     refusal = json.dumps({"result": False, "reason": "expired"})
-    page.route(f"{old}commit*", lambda route: route.fulfill(status=401, content_type="application/json", body=refusal))
+    route.fulfill(status=401, content_type="application/json", body=refusal)
+
+
+def test_right_to_write_that_runs_out_is_renewed_after_sign_in(context: BrowserContext, site: Site) -> None:
+    page, package = play(context, site, "expired")
+    context.clear_cookies()
+    page.route(re.compile(r"/commit\?n="), refuse_as_expired)
     put(package, core__lesson_location="kept meanwhile")
     expect(page.locator("#player-banner")).to_contain_text("サインインの期限が切れました")
     assert package.evaluate("sco.commit()") == "false"
@@ -287,6 +378,25 @@ def test_right_to_write_that_runs_out_is_renewed_after_sign_in(context: BrowserC
     page.evaluate("window.dispatchEvent(new Event('focus'))")
     expect(page.locator("#save-state")).to_contain_text("保存済み")
     expect(page.locator("#player-banner")).to_be_empty()
+    put(package, suspend_data=LONG)
+    page.close()
+    page, package = play(context, site, "expired")
+    assert get(package, "cmi.core.lesson_location") == "kept meanwhile"
+    assert get(package, "cmi.suspend_data") == LONG
+    page.close()
+
+
+def test_window_closed_before_signing_in_again_loses_nothing(context: BrowserContext, site: Site) -> None:
+    page, package = play(context, site, "expired")
+    page.route(re.compile(r"/commit\?n="), refuse_as_expired)
+    context.clear_cookies()
+    put(package, core__lesson_location="closed meanwhile", suspend_data=LONG + "期限切れ")
+    expect(page.locator("#player-banner")).to_contain_text("サインインの期限が切れました")
+    page.close()
+    sign_in(context, site)
+    page, package = play(context, site, "expired")
+    assert get(package, "cmi.core.lesson_location") == "closed meanwhile"
+    assert get(package, "cmi.suspend_data") == LONG + "期限切れ"
     page.close()
 
 
@@ -421,6 +531,12 @@ def test_hostile_package_reaches_nothing_of_the_lms(context: BrowserContext, sit
     tried = package.evaluate("(lms) => attack(lms)", site.lms)
     assert tried.pop("cookie") == ""
     assert {name: found for name, found in tried.items() if not found.startswith("refused")} == {}
+    assert page.url == address(site, "hostile")
+    heard: list[str] = []
+    context.on("response", lambda response: heard.append(response.url))
+    package.evaluate("(lms) => sneak(lms)", site.lms)
+    page.wait_for_timeout(1000)
+    assert [url for url in heard if url.startswith(site.lms)] == []
     assert page.url == address(site, "hostile")
     page.close()
 

@@ -1,7 +1,7 @@
 """Pages of courses that a browser test drives: they find the run-time as the standard says and do what they are told.
 
 A test calls `sco.set("cmi.suspend_data", "…")` and the like in the page. `?unload=` chooses what the page does while it
-goes away (commit, finish, or nothing), `?event=` in which event.
+goes away (commit, finish, or nothing), `?event=` in which event, `lastWords` what it writes before that.
 """
 
 SCO_PAGE = """<!doctype html>
@@ -40,9 +40,10 @@ window.begun = sco.begin();
 document.getElementById("heard").textContent = sco.get(is12 ? "cmi.core.entry" : "cmi.entry");
 const event = wanted.get("event") ?? "pagehide";
 const act = wanted.get("unload") ?? "";
+window.lastWords = { [is12 ? "cmi.core.lesson_location" : "cmi.location"]: "last words" };
 if (act) {
   window.addEventListener(event, () => {
-    sco.set(is12 ? "cmi.core.lesson_location" : "cmi.location", "last words");
+    for (const [element, value] of Object.entries(lastWords)) sco.set(element, value);
     if (act === "commit") sco.commit();
     if (act === "finish") sco.finish();
   });
@@ -78,11 +79,36 @@ window.attack = async (lms) => {
     image.onerror = () => reject(new Error("blocked"));
     image.src = lms + "/static/lms/icons.svg";
   }));
+  await attempt("post to the LMS", async () => {
+    const options = { method: "POST", credentials: "include", mode: "no-cors", body: "x=1" };
+    return (await fetch(lms + "/accounts/logout/", options)).type;
+  });
+  await attempt("read a window of the LMS", async () => {
+    const opened = window.open(lms + "/learn/");
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    try {
+      return opened.document.title;
+    } finally {
+      opened.close();
+    }
+  });
   await attempt("navigate top", () => {
     window.top.location.href = "about:blank";
     return "navigated";
   });
   return tried;
+};
+// What is sent without waiting for an answer; whether it arrives is for the test to see.
+window.sneak = (lms) => {
+  navigator.sendBeacon(lms + "/accounts/logout/", "x=1");
+  const framed = document.createElement("iframe");
+  framed.src = lms + "/learn/";
+  const form = document.createElement("form");
+  Object.assign(form, { action: lms + "/accounts/logout/", method: "post", target: "_top" });
+  const worker = new Worker(URL.createObjectURL(new Blob([`fetch("${lms}/learn/", { credentials: "include" })`])));
+  worker.onerror = () => {};
+  document.body.append(framed, form);
+  form.submit();
 };
 </script>
 </html>
