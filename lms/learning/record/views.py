@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from curriculum.access import COURSE_READERS
 from curriculum.kinds import ModuleKind
 from curriculum.models import TalentGroup
 from curriculum.talent_groups import group_of
@@ -17,6 +18,7 @@ from lms.learning.record.models import Enrolment
 from lms.learning.record.states import EnrolmentState
 from lms.learning.rooms import show_view
 from lms.lib import clock
+from lms.people.access import has_role
 from lms.people.models import RaterAssignment
 from lms.people.requests import Request
 
@@ -59,6 +61,7 @@ def course(request: Request, slug: str) -> HttpResponse:
         "groups": TalentGroup.objects.filter(courses=course).order_by("precedence"),
         "rater": first_rater(request, enrolment),
         "extension": newest_of(enrolment) if enrolment else None,
+        "may_browse": has_role(request.user, *COURSE_READERS, on=clock.today()),
     }
     return render(request, "learning/record/course.html", context)
 

@@ -21,7 +21,7 @@ from lms.learning.scorm import files, queries, services, tokens
 from lms.learning.scorm.cmi import BadData
 from lms.learning.scorm.mime import media_type
 from lms.learning.scorm.services.commits import MAX_BODY, MAX_SEQUENCE, Reply, refusal
-from lms.learning.scorm.viewing import viewing_state
+from lms.learning.scorm.viewing import browsing_state, viewing_state
 from lms.lib import clock
 
 # The scripts of the shell; nothing else of the product is served to packages.
@@ -80,6 +80,13 @@ def shell(request: HttpRequest, token: str) -> HttpResponse:
 def viewing(request: HttpRequest, token: str) -> HttpResponse:
     """The same page for somebody who looks at a learner's package: it has nothing to write to."""
     return _shell(request, lambda: viewing_state(token, at=clock.now()))
+
+
+@with_headers
+@require_safe
+def browsing(request: HttpRequest, token: str) -> HttpResponse:
+    """The same page for somebody who looks around in a package that nobody has played."""
+    return _shell(request, lambda: browsing_state(token, at=clock.now()))
 
 
 def _shell(request: HttpRequest, find: Callable[[], dict[str, Any]]) -> HttpResponse:

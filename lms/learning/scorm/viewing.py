@@ -1,4 +1,7 @@
-"""A package shown to somebody else as its learner left it: nothing that it says is sent or kept anywhere."""
+"""A package shown without a learner playing it: as somebody left it, or new to look around in.
+
+Nothing that the package says is sent or kept anywhere.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -13,6 +16,7 @@ from lms.learning.scorm import cmi, queries, tokens
 from lms.learning.scorm.histories import ItemHistory, attempts_at
 from lms.learning.scorm.models import ScormSession
 from lms.learning.scorm.states import Mode
+from lms.people.models import User
 
 
 def viewing_state(token: str, *, at: datetime) -> dict[str, Any]:
@@ -20,7 +24,6 @@ def viewing_state(token: str, *, at: datetime) -> dict[str, Any]:
     right = tokens.read_viewing_token(token)
     enrolment = Enrolment.objects.select_related("learner").get(pk=right.enrolment)
     history = _history(enrolment, Module.objects.get(pk=right.module), right.item)
-    item = history.item
     session = ScormSession(
         learner=enrolment.learner,
         standard=history.standard,
@@ -30,14 +33,37 @@ def viewing_state(token: str, *, at: datetime) -> dict[str, Any]:
         entry="resume" if cmi.has_progress(history.values) else "ab-initio",
         total_time=history.total_time,
     )
+    return _state(session, history.item, at=at)
+
+
+def browsing_state(token: str, *, at: datetime) -> dict[str, Any]:
+    """Return what the shell needs to let somebody look around in an item, which begins with nothing (RTE 4.2.12)."""
+    right = tokens.read_browsing_token(token)
+    person = User.objects.filter(pk=right.person, is_active=True).first()
+    item = _item(right.item)
+    if person is None or item is None:
+        raise tokens.Refused
+    new = ItemHistory(item=item)
+    session = ScormSession(
+        learner=person,
+        standard=new.standard,
+        requirements=new.rules.as_json(),
+        mode=Mode.BROWSE,
+        entry="ab-initio",
+    )
+    return _state(session, item, at=at)
+
+
+def _state(session: ScormSession, item: PackageItem, *, at: datetime) -> dict[str, Any]:
+    standard = cmi.Standard(session.standard)
     return {
         "isViewing": True,
         "session": session.uuid.hex,
         "place": f"view.{item.pk}",
         "state": "open",
         "sequence": 0,
-        "standard": history.standard,
-        "library": static(queries.LIBRARIES[history.standard]),
+        "standard": standard,
+        "library": static(queries.LIBRARIES[standard]),
         "preload": queries.preload(session, item),
         "isSco": item.is_sco,
         "title": item.title,
@@ -55,4 +81,11 @@ def _history(enrolment: Enrolment, module: Module, item: int) -> ItemHistory:
         for history in attempt.items:
             if history.item.pk == item:
                 return history
-    return ItemHistory(item=PackageItem.objects.select_related("version").get(pk=item))
+    found = _item(item)
+    if found is None:
+        raise tokens.Refused
+    return ItemHistory(item=found)
+
+
+def _item(pk: int) -> PackageItem | None:
+    return PackageItem.objects.select_related("version").defer("version__report").filter(pk=pk).first()

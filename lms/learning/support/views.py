@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -13,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from curriculum.models import Module
-from lms.content_origin import content_url
 from lms.learning.record.models import Enrolment
 from lms.learning.scorm import tokens
+from lms.learning.scorm.looking import Look, show
 from lms.learning.scorm.queries import CONTENT_URLS, package_of
 from lms.learning.support import access, queries, services
 from lms.learning.support.access import SUPPORT_ROLES
@@ -124,15 +123,13 @@ def view_as(request: Request, enrolment: UUID, module: UUID) -> HttpResponse:
         raise Http404
     services.note_showing(found, item, by=request.user, at=clock.now())
     token = tokens.viewing_token(found.pk, part.pk, item.pk)
-    context = {
-        "enrolment": found,
-        "module": part,
-        "item": item,
-        "package": package,
-        "shell_url": content_url(reverse("viewing", CONTENT_URLS, args=[token])),
-        "content_origin": f"{settings.CONTENT_SCHEME}://{settings.CONTENT_HOST}",
-    }
-    response = render(request, "learning/support/view_as.html", context)
-    response["Permissions-Policy"] = "unload=*"
-    response["Cache-Control"] = "no-store"
-    return response
+    look = Look(
+        title=part.title,
+        words=_("As %(name)s left it. Nothing is saved.") % {"name": found.learner.name},
+        item=item,
+        items=package.choosable,
+        shell=reverse("viewing", CONTENT_URLS, args=[token]),
+        back_url=reverse("learning:support-enrolment", args=[found.uuid]),
+        back_label=found.learner.name,
+    )
+    return show(request, look)

@@ -32,12 +32,24 @@ def version(cast: Cast) -> Mapping[str, object]:
     return {"pk": scorm_course(cast.alice).version.pk}
 
 
+def browsed_module(cast: Cast) -> Mapping[str, object]:
+    return {"module": scorm_course(cast.alice).module.uuid}
+
+
+def browsed_version(cast: Cast) -> Mapping[str, object]:
+    return {"version": scorm_course(cast.alice).version.uuid}
+
+
+# Those who may read courses before learners do.
+READERS = {"author": 200, "admin": 200, "hr": 200}
 # Wagtail leads those who may enter its pages, but not this one, to its first page.
 KEEPERS = {"author": 200, "admin": 200, "hr": 302}
 
 ROWS = [
     Row(url="package_move", others=403, roles=KEEPERS, build=version),
     Row(url="package_try", others=403, roles={**KEEPERS, "author": 302, "admin": 302}, method="POST", build=version),
+    Row(url="learning:scorm-browse", others=403, roles=READERS, build=browsed_module),
+    Row(url="learning:package-browse", others=403, roles=READERS, build=browsed_version),
     # A module that was never opened has no end yet: the learner is led to it.
     Row(url="learning:scorm-end", others=404, roles={"alice": 302}, build=module),
     Row(url="learning:scorm-navigate", others=404, roles={"alice": 302}, method="POST", build=played_module),

@@ -152,7 +152,7 @@ def test_viewing_as_the_learner_changes_nothing(client: Client, content: Client,
     before = rows()
     client.force_login(cast.hr)
     response = client.get(f"/learn/support/{played.enrolment.uuid}/{played.module.uuid}/view/")
-    shell = content.get("/view/" + response.context["shell_url"].split("/view/")[1])
+    shell = content.get("/view/" + response.context["look"].shell.split("/view/")[1])
     text = shell.content.decode()
     assert "p7" in text
     assert '"isViewing": true' in text
