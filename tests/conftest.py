@@ -19,19 +19,17 @@ def cast(db: None) -> Cast:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None, request: pytest.FixtureRequest) -> Iterator[None]:
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
     """Let migrations start from where they ended last time, on SQLite in memory."""
     if connection.vendor != "sqlite":
         yield
         return
-    with migrated.database_from(migrated.copy_in(request.config.cache.mkdir("migrated"))):
+    with migrated.database_from(migrated.copy()):
         yield
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    django_db_setup: None, request: pytest.FixtureRequest, django_db_blocker: pytest_django.DjangoDbBlocker
-) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
     if connection.vendor == "sqlite":
         with django_db_blocker.unblock():
-            migrated.keep(migrated.copy_in(request.config.cache.mkdir("migrated")))
+            migrated.keep(migrated.copy())

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -14,6 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from tests import migrated
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -59,6 +62,8 @@ def running_site(var: Path, filler: str) -> Iterator[Site]:
     """Prepare an installation, fill it with a program of this folder that prints JSON, and serve it."""
     port = free_port()
     environment = environment_of(var, port, demo=False)
+    if (database := migrated.copy()).exists():
+        shutil.copyfile(database, var / "db.sqlite3")
     subprocess.run(
         [sys.executable, "scripts/prepare.py"], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
     )
