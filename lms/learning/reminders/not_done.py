@@ -1,7 +1,7 @@
 """未受講: who has to take what and has not, by 部 and 課, down to names."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -60,15 +60,17 @@ class Tally:
         return 100 * self.done // self.total if self.total else 0
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
-    """A department with what its people have done, those below it included."""
+    """A department with what its people and those below it have done; `has_below` when it opens further.
+
+    `query` asks for it in an address, with the filters that are set.
+    """
 
     node: DepartmentNode
     tally: Tally
-    # Where the names behind the bar stand.
-    url: str = ""
-    children: list["Branch"] = field(default_factory=list)
+    has_below: bool
+    query: str
 
 
 def obliged(wanted: Selection) -> QuerySet[Enrolment]:
@@ -123,15 +125,17 @@ def tallies(wanted: Selection) -> dict[int, Tally]:
     return {department: Tally(done=done, late=late, open=open_) for department, done, late, open_ in rows}
 
 
-def branches(tree: DepartmentTree, own: Mapping[int, Tally], address: Callable[[UUID], str]) -> list[Branch]:
-    """Return the tree with the tallies added up; departments without anybody to count are left out."""
-    return [branch for root in tree.roots if (branch := _branch(root, own, address)).tally.total]
+def branches(
+    nodes: Iterable[DepartmentNode], own: Mapping[int, Tally], query: Callable[[DepartmentNode], str]
+) -> list[Branch]:
+    """Return departments with the tallies below them added up; those without anybody to count are left out."""
+    return [branch for node in nodes if (branch := _branch(node, own, query)).tally.total]
 
 
-def _branch(node: DepartmentNode, own: Mapping[int, Tally], address: Callable[[UUID], str]) -> Branch:
-    children = [branch for child in node.children if (branch := _branch(child, own, address)).tally.total]
-    tally = sum((child.tally for child in children), own.get(node.id, Tally()))
-    return Branch(node=node, tally=tally, url=address(node.uuid), children=children)
+def _branch(node: DepartmentNode, own: Mapping[int, Tally], query: Callable[[DepartmentNode], str]) -> Branch:
+    counted = [below.id for below in node.walk() if below.id in own]
+    tally = sum((own[key] for key in counted), Tally())
+    return Branch(node=node, tally=tally, has_below=any(key != node.id for key in counted), query=query(node))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

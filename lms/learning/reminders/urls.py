@@ -6,6 +6,7 @@ from lms.learning.reminders import views
 
 urlpatterns = [
     path("hr/not-done/", views.not_done, name="not-done"),
+    path("hr/not-done/below/", views.below, name="not-done-below"),
     path("hr/not-done/names/", views.names, name="not-done-names"),
     path("hr/not-done/names.xlsx", views.export, name="not-done-export"),
     path("hr/not-done/slips.pdf", views.slips, name="not-done-slips"),

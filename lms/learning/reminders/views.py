@@ -1,8 +1,8 @@
 """未受講, 督促 and the supervisor's page."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -22,7 +22,7 @@ from lms.learning.reminders import access, queries, services
 from lms.learning.reminders import not_done as listing
 from lms.learning.reminders.forms import ClosedDayForm, PolicyForm, PurposeForm, SelectionForm, SendForm
 from lms.learning.reminders.models import ReminderPolicy, ReminderRun
-from lms.learning.reminders.not_done import Selection, Tally
+from lms.learning.reminders.not_done import Branch, Selection, Tally
 from lms.learning.reminders.team import team_page
 from lms.learning.reminders.words import REASONS, reasons_in_words, selection_in_words
 from lms.lib import clock
@@ -62,11 +62,22 @@ class Asked:
         words = self.form.in_words()
         return ({"department": self.department.path} if self.department else {}) | words
 
-    def names_address(self, department: UUID) -> str:
-        """Return where the names of a department stand, with the same filters."""
+    def query_for(self, department: DepartmentNode | None) -> str:
+        """Return the filters as a query that asks for a department, or for all of them."""
         query = self.query.copy()
-        query["department"] = str(department)
-        return f"{reverse('learning:not-done-names')}?{query.urlencode()}"
+        query.pop("department", None)
+        if department:
+            query["department"] = str(department.uuid)
+        return query.urlencode()
+
+    def departments(self) -> Sequence[DepartmentNode]:
+        """Return the departments that a page shows: the top of the city, or what lies below the one asked for."""
+        if self.department is None:
+            return self.tree.roots
+        return self.department.children or [self.department]
+
+    def branches(self, own: Mapping[int, Tally]) -> list[Branch]:
+        return listing.branches(self.departments(), own, self.query_for)
 
     def rows(self) -> list[Enrolment]:
         found = listing.with_names(listing.ordered(listing.unfinished(self.selection)))
@@ -86,18 +97,35 @@ def _department(tree: DepartmentTree, uuid: str) -> DepartmentNode | None:
 @require_safe
 @hr_only
 def not_done(request: Request) -> HttpResponse:
-    """Show how far every department is, as a tree of bars; names are one click away."""
+    """Show how far every department is, as bars; divisions come when one is opened, names are one click away."""
     asked = Asked(request)
     own = listing.tallies(asked.selection)
     context = {
         "form": asked.form,
-        "branches": listing.branches(asked.tree, own, asked.names_address),
+        "department": asked.department,
+        "branches": asked.branches(own),
+        "all_departments": asked.query_for(None),
         "total": sum(own.values(), Tally()),
         "away": listing.away_count(asked.on),
         "query": asked.query.urlencode(),
         "run": queries.last_run(ReminderRun.Kind.DAILY),
     }
     return render(request, "learning/reminders/not_done.html", context)
+
+
+@require_safe
+@hr_only
+def below(request: Request) -> HttpResponse:
+    """Give the bars below a department that was opened."""
+    asked = Asked(request)
+    if asked.department is None:
+        raise Http404
+    context = {
+        "department": asked.department,
+        "branches": asked.branches(listing.tallies(asked.selection)),
+        "whole": asked.query_for(asked.department),
+    }
+    return render(request, "learning/reminders/_below.html", context)
 
 
 @require_safe

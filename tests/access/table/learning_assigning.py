@@ -72,6 +72,7 @@ ROWS = [
     Row(url="learning:exemptions", method="POST", others=403, roles={"hr": 422}),
     Row(url="learning:exemption-withdraw", build=exemption, method="POST", others=403, roles={"hr": 302}),
     Row(url="learning:not-done", others=403, roles=HR),
+    Row(url="learning:not-done-below", others=403, roles={"hr": 404}),
     Row(url="learning:not-done-names", others=403, roles=HR),
     Row(url="learning:not-done-export", method="POST", others=403, roles={"hr": 422}),
     Row(url="learning:not-done-slips", others=403, roles={"hr": 302}),

@@ -32,13 +32,38 @@ def test_the_tree_counts_done_late_and_not_due(hr: Client, cast: Cast) -> None:
     owes(cast.alice, days=5)
     owes(cast.supervisor, state="completed", completed_at=clock.now())
     owes(cast.second, state="cancelled")
-    page = hr.get(reverse("learning:not-done"), {"due": ""})
+    page = hr.get(reverse("learning:not-done"))
     assert page.context["total"].late == 1
     assert page.context["total"].open == 1
     assert page.context["total"].done == 1
     (branch,) = page.context["branches"]
     assert branch.node.name == "市民課"
-    assert str(branch.node.uuid) in branch.url
+    assert f"{reverse('learning:not-done-names')}?department={branch.node.uuid}" in page.text
+
+
+def test_divisions_come_when_their_department_is_opened(hr: Client, cast: Cast) -> None:
+    below = DepartmentFactory(period__parent=cast.department, period__name="証明発行係", period__kind="section")
+    owes(cast.alice)
+    owes(PostingFactory(department=below).person)
+    page = hr.get(reverse("learning:not-done"), {"due": "late"})
+    (branch,) = page.context["branches"]
+    assert (branch.node.name, branch.tally.late, branch.has_below) == ("市民課", 2, True)
+    assert "証明発行係" not in page.text
+    for name in ("not-done-below", "not-done"):
+        opened = hr.get(f"{reverse(f'learning:{name}')}?{branch.query}")
+        (section,) = opened.context["branches"]
+        assert (section.node.name, section.tally.late, section.has_below) == ("証明発行係", 1, False)
+        assert "証明発行係" in opened.text
+
+
+def test_hr_of_one_department_opens_no_other(hr: Client, cast: Cast) -> None:
+    owes(cast.charlie)
+    elsewhere = Posting.objects.get(person=cast.charlie).department
+    address = reverse("learning:not-done-below")
+    assert hr.get(address, {"department": str(elsewhere.uuid)}).context["branches"]
+    RoleGrant.objects.filter(person=cast.hr).update(department=cast.department)
+    assert not hr.get(address, {"department": str(elsewhere.uuid)}).context["branches"]
+    assert hr.get(address).status_code == 404
 
 
 def test_names_lead_from_a_department_and_leave_out_people_on_leave(hr: Client, cast: Cast) -> None:
@@ -139,13 +164,14 @@ def test_a_supervisor_sees_only_their_own_people(client: Client, cast: Cast) -> 
     assert "千葉 三郎" not in page.text
 
 
-@pytest.mark.parametrize("name", ["not-done", "not-done-names", "not-done-remind"])
+@pytest.mark.parametrize("name", ["not-done", "not-done-below", "not-done-names", "not-done-remind"])
 def test_queries_do_not_grow_with_people_and_courses(
     hr: Client, cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries, name: str
 ) -> None:
     def count() -> int:
         with django_assert_max_num_queries(100) as captured:
-            assert hr.get(reverse(f"learning:{name}")).status_code == 200
+            address = reverse(f"learning:{name}")
+            assert hr.get(address, {"department": str(cast.department.uuid)}).status_code == 200
         return len(captured)
 
     owes(cast.alice)
