@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import cycle, islice
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from bench.client import Browser, Unexpected
 from bench.prepare import Cast, Learner
@@ -157,6 +157,13 @@ def charts(scene: Scene, count: int) -> list[Act]:
     return [opening(scene.browser(scene.cast.hr), "/reports/levels.svg") for _ in range(count)]
 
 
+def not_done(scene: Scene, count: int) -> list[Act]:
+    return [opening(scene.browser(scene.cast.hr), "/hr/not-done/") for _ in range(count)]
+
+
+# 生成AI, in full-width signs as people type it.
+SEARCH = f"/learn/catalogue/?q={quote('生成ＡＩ')}"
+
 VISITS = (
     Visit(key="empty", label="Empty signed-in view", acts=pages(lambda learner: "/bench/empty/")),
     Visit(key="scorm_commit", label="SCORM commit", acts=commits),
@@ -164,6 +171,8 @@ VISITS = (
     Visit(key="course_file", label="Course file", acts=files),
     Visit(key="learner_home", label="Learner home", acts=pages(lambda learner: "/")),
     Visit(key="course_page", label="Course page", acts=pages(lambda learner: f"/learn/{learner.course}/")),
+    Visit(key="catalogue_search", label="Catalogue search", acts=pages(lambda learner: SEARCH)),
+    Visit(key="not_done", label="Not-done page", acts=not_done),
     Visit(key="supervisor", label="Supervisor screen", acts=ratings),
     Visit(key="hr_levels", label="HR levels page", acts=levels),
     Visit(key="hr_chart", label="HR levels chart (SVG)", acts=charts),

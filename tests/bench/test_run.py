@@ -14,7 +14,7 @@ pytestmark = pytest.mark.worker
 
 KEYS = {
     *("empty", "scorm_commit", "player_launch", "course_file", "learner_home", "course_page"),
-    *("supervisor", "hr_levels", "hr_chart", "roster_load"),
+    *("catalogue_search", "not_done", "supervisor", "hr_levels", "hr_chart", "roster_load"),
 }
 MEASURED = ("cpu_ms", "ratio")
 
