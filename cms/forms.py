@@ -1,12 +1,18 @@
-"""The form of news and help pages."""
+"""The forms of the portal's pages."""
 
 import secrets
 from typing import Any
 
+from django import forms
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from curriculum.initiatives import all_initiatives
+from curriculum.models import FrameworkVersion, TalentGroup
+from lms.learning.assignments.words import ROLE_CHOICES
 from lms.lib import clock
+from lms.people.queries import department_choices
 
 
 class ArticleForm(WagtailAdminPageForm):
@@ -20,3 +26,49 @@ class ArticleForm(WagtailAdminPageForm):
     def clean_slug(self) -> str:
         given: str = self.cleaned_data.get("slug") or slugify(self.data.get("title_en", ""))
         return given or f"{clock.today():%Y%m%d}-{secrets.token_hex(2)}"
+
+
+def group_choices() -> list[tuple[str, str]]:
+    """Return the talent groups of the framework in force, by key."""
+    current = FrameworkVersion.objects.on(clock.today()).order_by("-valid_from", "-pk").first()
+    groups = TalentGroup.objects.filter(framework=current).order_by("precedence")
+    return [(group.key, group.name) for group in groups]
+
+
+def today_s_departments() -> list[tuple[int, str]]:
+    return department_choices(clock.today())
+
+
+class NewsForm(ArticleForm):
+    """Asks for whom news is, and when it is shown."""
+
+    for_groups = forms.MultipleChoiceField(
+        label=_("for talent groups"), choices=group_choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    for_roles = forms.MultipleChoiceField(
+        label=_("for roles"), choices=ROLE_CHOICES, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    for_departments = forms.TypedMultipleChoiceField(
+        label=_("for departments"),
+        choices=today_s_departments,
+        coerce=int,
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text=_("With all below them. Hold Ctrl to choose several."),
+    )
+
+
+def initiative_choices() -> list[tuple[str, str]]:
+    return [("", "---------"), *((each.key, f"({each.number}) {each.title}") for each in all_initiatives())]
+
+
+class StoryForm(ArticleForm):
+    initiative = forms.ChoiceField(label=_("priority initiative"), choices=initiative_choices, required=False)
+
+
+class InitiativeForm(ArticleForm):
+    key = forms.ChoiceField(
+        label=_("priority initiative"),
+        choices=initiative_choices,
+        help_text=_("The plan's initiative this page is about; its courses appear by themselves."),
+    )

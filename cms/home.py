@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from cms.queries import class_work, news, rating_work, review_work, standing
+from cms.queries import class_work, newest_news, rating_work, review_work, standing
 from lms.learning.record.queries import home_items
 from lms.lib import clock
 from lms.people.requests import Request
@@ -30,6 +30,6 @@ def home(request: Request) -> HttpResponse:
         "rating": rating_work(person),
         "reviews": review_work(person, today),
         "classes": class_work(person, items, clock.now()),
-        "news": news(NEWS_SHOWN),
+        "news": newest_news(person, today, limit=NEWS_SHOWN),
     }
     return render(request, "cms/home.html", context)

@@ -12,8 +12,9 @@ from django.db.models import QuerySet
 from wagtail.models import GroupPagePermission, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from cms.models import GlossaryTerm
 from curriculum import access
-from curriculum.permissions import holders, holds, register
+from curriculum.permissions import RolePermissionPolicy, holders, holds, kept_by, register
 from lms.people.models import User
 
 SECTION_DEPTH = 3  # tree root, portal, section
@@ -41,5 +42,10 @@ class RolePagePermissionPolicy(PagePermissionPolicy):
         return self.users_with_any_permission(actions)
 
 
+# Who writes news writes the glossary too.
+TERM_ROLES = kept_by(access.EDITORS, access.EDITORS, "add", "change", "delete")
+
+
 def register_policies() -> None:
     register(RolePagePermissionPolicy(Page), exact_class=False)
+    register(RolePermissionPolicy(GlossaryTerm, TERM_ROLES))

@@ -1,27 +1,30 @@
 """What the portal's pages ask across the house: what needs a person, where they stand, what is new."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
 from assessments.states import CONFIRMED_STATES, UNFINISHED_STATES, AssessmentState, CycleState
-from cms.models import NewsPage
+from cms.audience import ReaderOn
+from cms.models import InitiativePage, NewsPage, StoryPage
+from cms.models.news import NewsQuerySet
 from curriculum.kinds import ModuleKind
-from curriculum.models import Course, LevelDescriptor, TalentGroup
+from curriculum.models import Course, CourseVersion, LevelDescriptor, TalentGroup
 from curriculum.talent_groups import own_sentences
 from lms.learning.classes.models import ClassApplication
 from lms.learning.classes.queries import consents_waiting, next_class
 from lms.learning.handins.queries import reviews_waiting as handins_waiting
 from lms.learning.projects.queries import reviews_waiting as versions_waiting
-from lms.learning.record.queries import HomeItem, leading_to
+from lms.learning.record.queries import COURSE_FIELDS, HomeItem, leading_to
 from lms.people.access import is_supervisor
 from lms.people.models import AuditEvent, User
 
@@ -189,9 +192,62 @@ def sightings(person: User, *, limit: int) -> list[Sighting]:
     return [Sighting(at=at, who=who, words=TOLD_ACTIONS[action]) for at, who, action in rows[:limit]]
 
 
-def news(limit: int) -> list[NewsPage]:
-    """Return the newest news."""
-    pages = (
-        NewsPage.objects.live().only("title", "title_en", "published_on", "url_path").order_by("-published_on", "-pk")
-    )
-    return list(pages[:limit])
+NEWS_FIELDS = ("title", "title_en", "intro", "intro_en", "published_on", "url_path")
+AUDIENCE_FIELDS = ("for_groups", "for_roles", "for_departments")
+# Home looks no further back; the list of news shows everything.
+NEWS_LOOKED_THROUGH = 40
+
+
+def news(person: User, on: date) -> list[NewsPage]:
+    """Return the news a person is to see on a day, the newest first."""
+    return list(_own_news(shown_news(on), person, on))
+
+
+def newest_news(person: User, on: date, *, limit: int) -> list[NewsPage]:
+    """Return the few newest of them."""
+    return list(islice(_own_news(shown_news(on)[:NEWS_LOOKED_THROUGH], person, on), limit))
+
+
+def shown_news(on: date) -> NewsQuerySet:
+    pages = NewsPage.objects.shown_on(on).only(*NEWS_FIELDS, *AUDIENCE_FIELDS)
+    return pages.order_by("-published_on", "-pk").fetch_mode(models.FETCH_RAISE)
+
+
+def _own_news(pages: Iterable[NewsPage], person: User, on: date) -> Iterator[NewsPage]:
+    reader = ReaderOn(person=person, on=on)
+    return (page for page in pages if page.audience.takes(reader))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InitiativeLine:
+    """One initiative of the list: its page and the courses that serve it."""
+
+    page: InitiativePage
+    courses: Sequence[Course]
+
+
+def initiative_lines() -> list[InitiativeLine]:
+    """Return the published initiatives in the plan's order, in two queries."""
+    pages = InitiativePage.objects.live().order_by("path")
+    courses = list(_courses_for_initiatives())
+    lines = [
+        InitiativeLine(page=page, courses=[each for each in courses if page.number in each.initiatives])
+        for page in pages
+    ]
+    return sorted(lines, key=lambda line: line.page.number or len(lines))
+
+
+def initiative_courses(number: int | None) -> list[Course]:
+    """Return the published courses that serve an initiative."""
+    return [course for course in _courses_for_initiatives() if number in course.initiatives]
+
+
+def _courses_for_initiatives() -> models.QuerySet[Course]:
+    versions = CourseVersion.objects.filter(course=OuterRef("pk"))
+    courses = Course.objects.filter(Exists(versions), live=True, is_trial=False)
+    return courses.only(*COURSE_FIELDS, "initiatives").order_by("-is_mandatory", "code", "pk")
+
+
+def initiative_stories(key: str) -> list[StoryPage]:
+    """Return the stories of results an initiative has brought, the newest first."""
+    return list(StoryPage.objects.live().filter(initiative=key).order_by("-told_on", "-pk"))

@@ -13,11 +13,19 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from cms.media import serve_document
-from cms.models import HelpIndexPage, HomePage, NewsIndexPage
+from cms.models import (
+    GlossaryPage,
+    HelpIndexPage,
+    HomePage,
+    InitiativeIndexPage,
+    NewsIndexPage,
+    StoryIndexPage,
+)
+from cms.viewsets import GlossaryViewSet
 from curriculum.access import can_edit_courses
 from lms.lib import clock
 
-KEPT_PAGES = (HomePage, NewsIndexPage, HelpIndexPage)
+KEPT_PAGES = (HomePage, NewsIndexPage, StoryIndexPage, InitiativeIndexPage, GlossaryPage, HelpIndexPage)
 LEAVES_THE_PORTAL = frozenset({"delete", "move", "unpublish"})
 
 
@@ -63,9 +71,17 @@ class StartPanel(Component):
         if news := NewsIndexPage.objects.first():
             address = reverse("wagtailadmin_pages:add", args=["cms", "newspage", news.pk])
             links.append((address, "openquote", _("Write news")))
+        if stories := StoryIndexPage.objects.first():
+            address = reverse("wagtailadmin_pages:add", args=["cms", "storypage", stories.pk])
+            links.append((address, "pick", _("Write a story of results")))
         return {"links": links}
 
 
 @hooks.register("construct_homepage_panels")
 def begin_with_work(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(StartPanel())
+
+
+@hooks.register("register_admin_viewset")
+def register_glossary() -> GlossaryViewSet:
+    return GlossaryViewSet()

@@ -1,7 +1,6 @@
 """Forms of the course editor and of package uploads."""
 
 from datetime import timedelta
-from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from curriculum.framework import read_data
+from curriculum.initiatives import all_initiatives
 from curriculum.models import Ability, FrameworkVersion, Programme, TalentGroup
 from curriculum.publishing import findings_for, sentence
 from lms.lib import clock
@@ -29,10 +28,9 @@ LEVELS = (
 )
 
 
-@lru_cache(maxsize=1)
 def initiatives() -> list[tuple[int, str]]:
     """Return the plan's priority initiatives as choices."""
-    return [(row["no"], row["ja"]) for row in read_data()["initiatives"]]
+    return [(each.number, each.name) for each in all_initiatives()]
 
 
 class LevelField(forms.TypedChoiceField):

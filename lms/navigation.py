@@ -78,6 +78,14 @@ PLACES = (
     ),
 )
 
+# Sections of the portal, at the foot of every page; their addresses are fixed.
+SECTIONS = (
+    ("/news/", _("News")),
+    ("/stories/", _("Stories of results")),
+    ("/initiatives/", _("Priority initiatives")),
+    ("/glossary/", _("Glossary")),
+    ("/help/", _("Help")),
+)
 # Where the search box of the header leads: the first of these that exists.
 SEARCH_PLACES = ("search", "learning:catalogue", "learning:home")
 
@@ -92,6 +100,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "affiliation": lazy(lambda: affiliation(signed_in_as, on=clock.today())),
         "unread_notices": lazy(lambda: unread_notices(signed_in_as)),
         "site_search_url": lazy(lambda: first_address(SEARCH_PLACES)),
+        "sections": SECTIONS if signed_in_as.is_authenticated else (),
         "demo": settings.DEMO,
         "languages": settings.LANGUAGES,
         "language_url": lazy(lambda: address("set_language")),

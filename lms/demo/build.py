@@ -31,6 +31,7 @@ from lms.demo.history import Plan, take_course
 from lms.demo.levels import Drawn, draw_levels
 from lms.demo.package import make_package
 from lms.demo.people import PASSWORD, role_holders, section_staff, sign_ins
+from lms.demo.portal import write_portal
 from lms.demo.projects import run_projects
 from lms.demo.roster import roster_csv
 from lms.learning.models import Enrolment
@@ -101,6 +102,7 @@ class DemoCity:
         yield "WGのプロジェクトを進めます…", self.run_projects
         yield "集合研修の日程と提出を用意します…", self.run_classes
         yield "受講指定と督促を用意します…", self.assign_and_remind
+        yield "お知らせと成果事例を載せます…", self.write_portal
 
     # People
 
@@ -299,6 +301,9 @@ class DemoCity:
 
     def freeze(self) -> None:
         freeze_what_is_due(at=_moment(self.today))
+
+    def write_portal(self) -> None:
+        write_portal(today=self.today)
 
     def _everyone(self) -> list[UUID]:
         return list(User.objects.order_by("staff_no").values_list("pk", flat=True))

@@ -54,6 +54,14 @@ class DepartmentTree:
         node = self.by_id.get(department_id)
         return frozenset(below.id for below in node.walk()) if node else frozenset()
 
+    def ids_above(self, department_id: int) -> frozenset[int]:
+        """Return the department and everything above it."""
+        node = self.by_id.get(department_id)
+        if node is None:
+            return frozenset()
+        above = self.ids_above(node.parent_id) if node.parent_id else frozenset()
+        return above | {node.id}
+
 
 def department_tree(on: date) -> DepartmentTree:
     """Return the tree on a date, in one query; siblings by their order, then by code."""
@@ -80,6 +88,11 @@ def _place(node: DepartmentNode, *, depth: int, above: str) -> None:
     node.path = f"{above} {node.name}".strip()
     for child in node.children:
         _place(child, depth=depth + 1, above=node.path)
+
+
+def department_choices(on: date) -> list[tuple[int, str]]:
+    """Return departments by their path, in organisation order; what lies below one is meant with it."""
+    return [(node.id, node.path) for node in department_tree(on).walk() if node.kind != "section"]
 
 
 def department_of(person: User, on: date) -> Department | None:

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from cms.models import HelpPage, NewsIndexPage, NewsPage
+from lms.lib import clock
+from lms.people.models import User
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +38,95 @@ def test_news_stand_newest_first_and_drafts_do_not_show(client: Client, cast: Ca
     items = client.get("/news/").context["items"]
     assert [item.title for item in items] == ["新しい", "古い"]
     assert "始まります" in client.get("/news/old/").content.decode()
+
+
+# For whom, and until when
+
+
+@pytest.fixture
+def monday(monkeypatch: pytest.MonkeyPatch) -> date:
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 11, 23))
+    return date(2026, 11, 23)
+
+
+def seen(client: Client, person: User) -> list[str]:
+    client.force_login(person)
+    return [item.title for item in client.get("/news/").context["items"]]
+
+
+@pytest.mark.parametrize(
+    ("shown_from", "shown_until", "is_seen"),
+    [
+        (None, None, True),
+        ("2026-11-23", None, True),
+        ("2026-11-24", None, False),
+        (None, "2026-11-23", True),
+        (None, "2026-11-22", False),
+        ("2026-11-01", "2026-11-30", True),
+    ],
+)
+def test_news_is_shown_in_its_period_in_list_home_and_page(
+    client: Client, cast: Cast, monday: date, shown_from: str | None, shown_until: str | None, is_seen: bool
+) -> None:
+    news(shown_from=shown_from, shown_until=shown_until)
+    assert seen(client, cast.alice) == (["新しいコース"] if is_seen else [])
+    assert ("新しいコース" in client.get(reverse("home")).content.decode()) is is_seen
+    assert client.get("/news/new/").status_code == (200 if is_seen else 404)
+
+
+@pytest.mark.parametrize(
+    ("audience", "readers"),
+    [
+        ({}, {"alice", "supervisor", "committee", "charlie"}),
+        ({"for_groups": ["leader_section"]}, {"supervisor"}),
+        ({"for_roles": ["committee"]}, {"committee"}),
+        ({"for_roles": ["supervisor"]}, {"supervisor"}),
+        ({"for_groups": ["all_staff"], "for_roles": ["committee"]}, {"committee"}),
+    ],
+)
+def test_news_reaches_those_it_is_for_and_is_absent_for_others(
+    client: Client, cast: Cast, monday: date, audience: dict[str, list[str]], readers: set[str]
+) -> None:
+    news(**audience)
+    for name in ("alice", "supervisor", "committee", "charlie"):
+        person = getattr(cast, name)
+        assert seen(client, person) == (["新しいコース"] if name in readers else []), name
+        assert client.get("/news/new/").status_code == (200 if name in readers else 404), name
+
+
+def test_news_for_a_department_reaches_what_lies_below_it(client: Client, cast: Cast, monday: date) -> None:
+    news(for_departments=[cast.department.pk])
+    assert seen(client, cast.alice) == ["新しいコース"]
+    assert seen(client, cast.charlie) == []
+
+
+def test_who_edits_news_may_open_what_is_for_others_and_is_told(client: Client, cast: Cast, monday: date) -> None:
+    news(for_groups=["manager"])
+    assert seen(client, cast.author) == []
+    response = client.get("/news/new/")
+    assert response.status_code == 200
+    assert "お知らせの編集者として表示しています" in response.content.decode()
+
+
+def test_a_period_that_ends_before_it_begins_is_refused(client: Client, cast: Cast) -> None:
+    client.force_login(cast.hr)
+    url = reverse("wagtailadmin_pages:add", args=["cms", "newspage", NewsIndexPage.objects.get().pk])
+    data = news_data("action-publish") | {"shown_from": "2026-12-01", "shown_until": "2026-11-30"}
+    assert "最後の日が最初の日より前です。" in client.post(url, data).content.decode()
+    assert not NewsPage.objects.exists()
+
+
+def test_an_editor_chooses_for_whom_news_is(client: Client, cast: Cast) -> None:
+    client.force_login(cast.hr)
+    url = reverse("wagtailadmin_pages:add", args=["cms", "newspage", NewsIndexPage.objects.get().pk])
+    chosen = {"for_groups": ["manager"], "for_roles": ["supervisor"], "for_departments": [str(cast.department.pk)]}
+    client.post(url, news_data("action-publish") | chosen)
+    page = NewsPage.objects.live().get()
+    assert (page.for_groups, page.for_roles, page.for_departments) == (
+        ["manager"],
+        ["supervisor"],
+        [cast.department.pk],
+    )
 
 
 def test_help_is_found_by_words_in_its_text_in_any_width(client: Client, cast: Cast) -> None:

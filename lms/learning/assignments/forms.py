@@ -12,18 +12,13 @@ from lms.learning.assignments.words import ROLE_CHOICES
 from lms.learning.named_choices import NamedChoiceField, NamedMultipleChoiceField
 from lms.lib.calendar import fiscal_year, fiscal_year_label
 from lms.people.models import Department, Posting, Rank, User, WorkingGroup
-from lms.people.queries import department_tree
+from lms.people.queries import department_choices
 
 AUDIENCE_FIELDS = ("groups", "ranks", "departments", "working_groups", "roles", "employments", "joined_from")
 
 
 def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-def department_choices(on: date) -> list[tuple[int, str]]:
-    """Return departments by their path, in organisation order; what lies below one is meant with it."""
-    return [(node.id, node.path) for node in department_tree(on).walk() if node.kind != "section"]
 
 
 class RuleForm(forms.ModelForm[AssignmentRule]):

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from cms.models import GlossaryTerm
 from tests.access.rows import Row
+from tests.access.table.curriculum import EDITORS, first, viewset
 from tests.cast import Cast
 
 
@@ -14,4 +16,5 @@ ROWS = [
     Row(url="home", others=200),
     Row(url="me", others=200),
     Row(url="image", build=missing_picture, others=404),
+    *viewset("glossary", readers=EDITORS, keepers=EDITORS, adders=EDITORS, removers=EDITORS, build=first(GlossaryTerm)),
 ]

@@ -1,0 +1,88 @@
+"""Whom news is for.
+
+Kinds of criteria narrow one another, values of one kind widen it, and nothing chosen means everybody: the opposite of
+an assignment rule, where forgetting a field must not reach the whole city. Talent groups are named by their key, which
+outlives an edition of the framework.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Protocol
+
+from curriculum.access import EDITORS
+from curriculum.models import TalentGroup
+from curriculum.talent_groups import facts_of, group_of
+from lms.learning.assignments.audience import SUPERVISOR, WG_LEADER
+from lms.people.access import has_role, is_supervisor, roles_on
+from lms.people.models import User, WorkingGroupMembership
+from lms.people.queries import department_of, department_tree
+
+
+class Reader(Protocol):
+    """What an audience may ask of a person."""
+
+    @property
+    def groups(self) -> frozenset[str]: ...
+    @property
+    def roles(self) -> frozenset[str]: ...
+    @property
+    def departments(self) -> frozenset[int]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """The criteria of one piece of news; an empty set asks nothing."""
+
+    groups: frozenset[str] = field(default_factory=frozenset)
+    roles: frozenset[str] = field(default_factory=frozenset)
+    departments: frozenset[int] = field(default_factory=frozenset)
+
+    def takes(self, reader: Reader) -> bool:
+        """Tell whether a person meets every kind of criterion that is asked; what is not asked is not looked up."""
+        return (
+            not (self.groups and self.groups.isdisjoint(reader.groups))
+            and not (self.roles and self.roles.isdisjoint(reader.roles))
+            and not (self.departments and self.departments.isdisjoint(reader.departments))
+        )
+
+
+@dataclass(kw_only=True)
+class ReaderOn:
+    """A person as of a day; each kind of fact is asked for once, when something wants it."""
+
+    person: User
+    on: date
+
+    @cached_property
+    def groups(self) -> frozenset[str]:
+        """The keys of the primary group, and of the working groups' row for members shown there again (再掲)."""
+        primary = group_of(self.person, self.on)
+        if primary is None:
+            return frozenset()
+        _rank, in_working_group = facts_of(self.person, self.on)
+        again = TalentGroup.objects.filter(framework=primary.framework_id, takes_wg_members=True)
+        return frozenset({primary.key, *(again.values_list("key", flat=True) if in_working_group else ())})
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles granted, and the two that are facts: rating somebody, and leading a working group."""
+        leads = WorkingGroupMembership.objects.filter(person=self.person, role=WorkingGroupMembership.Role.LEADER)
+        facts = {SUPERVISOR: is_supervisor(self.person, self.on), WG_LEADER: leads.on(self.on).exists()}
+        return roles_on(self.person, self.on) | {role for role, holds in facts.items() if holds}
+
+    @cached_property
+    def departments(self) -> frozenset[int]:
+        """The department of the main post and all above it."""
+        own = department_of(self.person, self.on)
+        return department_tree(self.on).ids_above(own.pk) if own else frozenset()
+
+
+def reads(person: User, audience: Audience, on: date) -> bool:
+    """Tell whether news is meant for a person."""
+    return audience.takes(ReaderOn(person=person, on=on))
+
+
+def reads_as_editor(person: User, on: date) -> bool:
+    """Tell whether somebody may look at news that is not meant for them, because they write news."""
+    return has_role(person, *EDITORS, on=on)
