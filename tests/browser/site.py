@@ -120,9 +120,9 @@ def environment_of(var: Path, port: int, *, demo: bool) -> dict[str, str]:
     }
 
 
-def facts_from(filler: str, environment: dict[str, str]) -> dict[str, Any]:
+def facts_from(filler: str, environment: dict[str, str], *arguments: str) -> dict[str, Any]:
     """Run a program of this folder against an installation and return the JSON it prints."""
-    program = [sys.executable, f"tests/browser/{filler}"]
+    program = [sys.executable, f"tests/browser/{filler}", *arguments]
     made = subprocess.run(program, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)
     facts: dict[str, Any] = json.loads(made.stdout)
     return facts
