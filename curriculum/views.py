@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 from django.views.generic.edit import FormView
+from wagtail import hooks
 from wagtail.admin.panels import get_edit_handler
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.widgets.button import Button
 from wagtail.permissions import policy_registry
 
 from curriculum.forms import PackageUploadForm
@@ -189,7 +191,14 @@ class PackageView(generic.InspectView):
             .order_by("-number")
         )
         context["versions"] = versions
-        context["reports"] = [(version, report_in_words(version.report)) for version in versions]
+        context["reports"] = [
+            (version, report_in_words(version.report), self.buttons_of(version)) for version in versions
+        ]
         context["may_change"] = self.permission_policy.user_has_permission(self.request.user, "change")
         context["upload_url"] = f"{reverse('packages:add')}?package={self.object.pk}"
         return context
+
+    def buttons_of(self, version: PackageVersion) -> list[Button]:
+        """Return what the apps that play packages offer this person at a version."""
+        registered = hooks.get_hooks("register_package_version_buttons")
+        return [button for register in registered for button in register(version, self.request.user)]

@@ -10,7 +10,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 
-from curriculum.models import Course
+from curriculum.access import COURSE_READERS
+from curriculum.models import Course, PackageVersion
 from lms.learning.scorm import admin_views
 from lms.learning.support.access import SUPPORT_ROLES
 from lms.lib import clock
@@ -33,6 +34,14 @@ def question_figures(snippet: Any, user: User, next_url: str | None = None) -> I
     if isinstance(snippet, Course) and snippet.slug:
         address = reverse("learning:quiz-statistics", args=[snippet.slug])
         yield Button(_("How the questions do"), url=address, icon_name="order", priority=60)
+
+
+@hooks.register("register_package_version_buttons")
+def package_version_buttons(version: PackageVersion, user: User) -> Iterator[Button]:
+    if has_role(user, *COURSE_READERS, on=clock.today()):
+        yield Button(_("Look around in it"), url=reverse("learning:package-browse", args=[version.uuid]))
+    if has_role(user, *SUPPORT_ROLES, on=clock.today()):
+        yield Button(_("How it was answered"), url=reverse("learning:package-answers", args=[version.uuid]))
 
 
 @hooks.register("register_admin_urls")

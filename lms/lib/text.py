@@ -1,5 +1,6 @@
 """Japanese text: names are stored as written; only search keys are normalised (R04, R32)."""
 
+import re
 import unicodedata
 
 KATAKANA = range(ord("ァ"), ord("ヶ") + 1)
@@ -11,3 +12,11 @@ def search_key(*parts: str) -> str:
     """Return one folded key: NFKC, lower case, katakana as hiragana, no spaces."""
     folded = unicodedata.normalize("NFKC", " ".join(parts)).lower().translate(_TO_HIRAGANA)
     return "".join(folded.split())
+
+
+_UNSHOWN = re.compile(r"[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def shown(text: str) -> str:
+    """Return text that a page and a workbook can hold: halves of characters and control characters are replaced."""
+    return _UNSHOWN.sub("\ufffd", text)

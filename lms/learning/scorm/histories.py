@@ -16,10 +16,12 @@ from lms.learning.record.models import Enrolment
 from lms.learning.record.outcomes import Outcome
 from lms.learning.scorm import cmi, durations, requirements, status
 from lms.learning.scorm.cmi import BadData, Standard
+from lms.learning.scorm.interactions import Interaction, Objective, interactions, objectives
 from lms.learning.scorm.models import Attempt, CmiState, ScormCommit, ScormSession
 from lms.learning.scorm.queries import items_of
 from lms.learning.scorm.requirements import Requirements
 from lms.learning.scorm.states import CommitKind, Ending, SessionState
+from lms.lib.text import shown
 
 SHOWN_CALLS = 1000
 
@@ -63,6 +65,11 @@ class CommitLine:
         except BadData:
             return {}
 
+    @property
+    def shown_values(self) -> Mapping[str, str]:
+        """Return the values as a page can show them; packages write what no encoding holds."""
+        return {element: shown(value) for element, value in self.values.items()}
+
     @cached_property
     def calls(self) -> list[Call]:
         noted = self._body.get("calls")
@@ -75,11 +82,11 @@ def _calls(noted: Iterable[object]) -> Iterator[Call]:
         if isinstance(entry, list) and len(entry) == 5 and isinstance(entry[2], list):
             at, method, arguments, answer, error = entry
             yield Call(
-                at=str(at),
-                method=str(method),
-                arguments=tuple(str(argument) for argument in arguments),
-                answer=str(answer),
-                error=str(error),
+                at=shown(str(at)),
+                method=shown(str(method)),
+                arguments=tuple(shown(str(argument)) for argument in arguments),
+                answer=shown(str(answer)),
+                error=shown(str(error)),
             )
 
 
@@ -161,6 +168,14 @@ class ItemHistory:
     @property
     def location(self) -> str:
         return self.value("cmi.core.lesson_location", "cmi.location")
+
+    @cached_property
+    def interactions(self) -> list[Interaction]:
+        return interactions(self.standard, self.values)
+
+    @cached_property
+    def objectives(self) -> list[Objective]:
+        return objectives(self.standard, self.values)
 
     @property
     def suspend_data(self) -> str:

@@ -71,6 +71,16 @@ def test_call_log_shows_calls_values_and_what_was_refused(client: Client, cast: 
     assert text.count("cmi.core.score.raw") == 2
 
 
+def test_call_log_shows_what_no_encoding_holds(client: Client, cast: Cast, played: Played) -> None:
+    launched = launch(played)
+    calls = [["10:00:00.000", "LMSSetValue", ["cmi.suspend_data", "\ud83d"], "true", "0"]]
+    send(launched, 1, {"suspend_data": "half \ud83d\u0000"}, calls=calls)
+    client.force_login(cast.hr)
+    text = client.get(f"/learn/support/sessions/{launched.session.uuid}/").content.decode()
+    assert "half \ufffd\ufffd" in text
+    assert "LMSSetValue(cmi.suspend_data, \ufffd)" in text
+
+
 def test_hr_of_another_department_sees_nobody(client: Client, cast: Cast, played: Played) -> None:
     elsewhere = cast.charlie.postings.get().department
     RoleGrant.objects.filter(person=cast.hr).update(department=elsewhere)
