@@ -1,9 +1,11 @@
 """One assessment cycle in Chromium: a phone for the person, the keyboard for the supervisor, axe on every page."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Response, expect, sync_playwright
 
 from tests.browser.site import CHROMIUM, CHROMIUM_ARGUMENTS, ROOT, Site, running_site
 
@@ -123,6 +125,123 @@ def test_supervisor_rates_by_keyboard(browser: Browser, site: Site) -> None:
     page.reload()
     expect(page.locator("#tally")).to_contain_text("3/12人")
     expect(rows.nth(3).locator("input:checked")).to_have_value("4")
+
+
+# What a first rater presses for each of twelve people, in the order of the screen; and the comment the rule asks for.
+SITTING = (
+    ("2", ""),
+    ("3", ""),
+    ("4", "手引きを3課で使い始めた"),
+    ("0", ""),
+    ("3", "面談で差を話し合う"),
+    ("1", "担当が替わり、まだ使う場面がない"),
+    ("2", ""),
+    ("3", ""),
+    ("3", ""),
+    ("-", ""),
+    ("3", ""),
+    ("2", ""),
+)
+GAPS = {1: "あなたの評価と同じ", 2: "あなたの評価より1段階低い", 5: "あなたの評価より2段階高い"}
+# Over the skip link, past breadcrumb, interview sheets and purpose, to the next unfinished person.
+KEYS_TO_THE_FIRST_ROW = ("Tab", "Enter", *["Tab"] * 5, "Enter")
+COUNT_HANDS = """
+  window.hands = {keys: 0, clicks: 0, written: 0};
+  const writes = (event) => event.target.matches("textarea") && event.key !== "Escape";
+  const count = (event) => { if (event.target.matches("textarea")) hands.written += event.data.length; };
+  addEventListener("keydown", (event) => { if (event.isTrusted && !writes(event)) hands.keys += 1; }, true);
+  addEventListener("pointerdown", (event) => { if (event.isTrusted) hands.clicks += 1; }, true);
+  addEventListener("input", count, true);
+"""
+TELLS_THE_SELF_VIEW = re.compile(r'できている|class="gap"|class="self-cell"[^>]*>\s*<span class="strong"')
+
+
+@dataclass(frozen=True)
+class Ears:
+    """Everything the server has said to a page."""
+
+    said: list[Response]
+
+    def about(self, row: Locator) -> str:
+        """Return all that was said of one person: their part of the page, their detail, their saves."""
+        uuid = (row.get_attribute("id") or "").removeprefix("row-")
+        whole = self.said[0].text()
+        part = whole[whole.index(f'id="row-{uuid}"') :]
+        own = [answer.text() for answer in self.said if uuid in answer.url]
+        return part[: part.index("</tbody>")] + "".join(own)
+
+
+def test_twelve_people_are_rated_in_one_sitting_by_keyboard_alone(browser: Browser, site: Site) -> None:
+    page = signed_in(browser, site, "chief", DESK)
+    page.add_init_script(COUNT_HANDS)
+    ears = Ears([])
+    page.on("response", lambda answer: ears.said.append(answer) if "/assess/rate/" in answer.url else None)
+    page.goto(f"{site.lms}/assess/rate/R8-3/")
+    rows = page.locator("[data-rate-row]")
+    for key in KEYS_TO_THE_FIRST_ROW:
+        page.keyboard.press(key)
+
+    for number, (level, comment) in enumerate(SITTING):
+        row = rows.nth(number)
+        expect(row.locator("[data-row-name]")).to_be_focused()
+        expect(row.locator("[data-evidence]")).to_be_in_viewport()
+        assert not TELLS_THE_SELF_VIEW.search(ears.about(row))
+        assert not TELLS_THE_SELF_VIEW.search(row.inner_html())
+        rate_one(page, row, level, comment)
+        assert_saved(row, number + 1, site.facts["self_levels"][number])
+        expect(page.locator("#tally")).to_contain_text(f"{number + 1}/12人")
+        expect(page.locator("[data-unfinished]")).to_have_count(12 - number - 1)
+        if site.facts["self_levels"][number] is not None:
+            assert TELLS_THE_SELF_VIEW.search(ears.about(row))
+        if number < 11:
+            page.keyboard.press("ArrowDown")
+
+    expect(page.locator("#tally")).to_contain_text("全員の評価が済みました")
+    written = "".join(comment for _, comment in SITTING)
+    commented = sum(bool(comment) for _, comment in SITTING)
+    # A key for each level, an arrow between two people, c and Esc around each comment.
+    keys = len(KEYS_TO_THE_FIRST_ROW) + 12 + 11 + 2 * commented
+    assert page.evaluate("hands") == {"keys": keys, "clicks": 0, "written": len(written)}
+    assert keys == 37
+    assert_accessible(page)
+
+
+def rate_one(page: Page, row: Locator, level: str, comment: str) -> None:
+    page.keyboard.press(level)
+    if not comment:
+        return
+    expect(row.locator("[data-saved]")).to_contain_text("コメント待ち")
+    expect(row).to_contain_text("コメントが必要です。" if level == "4" else "コメントに書いてください")
+    page.keyboard.press("c")
+    page.keyboard.type(comment)
+    page.keyboard.press("Escape")
+
+
+def assert_saved(row: Locator, number: int, self_level: int | None) -> None:
+    """Look at a row that was just saved: its tick, and the self-assessment with the gap in words."""
+    expect(row.locator("[data-saved]")).to_contain_text("保存済み")
+    view = row.locator(".self-cell")
+    if self_level is None:
+        expect(view).to_have_text("未提出")
+    else:
+        expect(view.locator(".strong")).to_contain_text("未到達" if self_level == 0 else f"レベル{self_level}")
+        expect(view).to_contain_text(GAPS.get(number, ""))
+
+
+def test_hands_faster_than_the_network_lose_no_rating(browser: Browser, site: Site) -> None:
+    page = signed_in(browser, site, "chief", DESK)
+    page.goto(f"{site.lms}/assess/rate/R8-3/")
+    rows = page.locator("[data-rate-row]")
+    rows.first.locator("[data-row-name]").focus()
+    for level, _comment in SITTING:
+        for key in ("5", level, "ArrowDown"):
+            page.keyboard.press(key)
+    expect(page.locator("[data-unsaved]")).to_have_count(0)
+    page.reload()
+    values = {"0": "none", "-": "below1"}
+    for number, (level, _comment) in enumerate(SITTING):
+        expect(rows.nth(number).locator("input:checked")).to_have_value(values.get(level, level))
+    expect(page.locator("#tally")).to_contain_text("12/12人")
 
 
 def test_click_lands_although_a_row_above_closes(browser: Browser, site: Site) -> None:
