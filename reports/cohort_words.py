@@ -1,13 +1,14 @@
 """How the explorer says its numbers: rows with the address of the people behind each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from reports.cohorts import DRILLS, Cohort
+from reports.cohorts import DRILLS, Cohort, Named
 from reports.cube import LEVELS
-from reports.figures import share_of
+from reports.figures import DEFINITION, share_of
+from reports.learning.lists import Listing, columns_of, day_words
 from reports.words import bounds_words, group_name, level_name, percent_words
 
 
@@ -177,3 +178,29 @@ def drill_words(drill: str) -> str:
         return words[drill]
     before, _dash, after = drill.partition("-")
     return _("From %(before)s to %(after)s") % {"before": level_name(int(before)), "after": level_name(int(after))}
+
+
+def names_listing(cut: Cohort, drill: str, people: Sequence[Named], taken: str) -> Listing:
+    """Return the people behind a number as a file's content."""
+    widths = (
+        (_("Staff number"), 0.1),
+        (_("Name"), 0.18),
+        (_("Kana"), 0.18),
+        (_("Department"), 0.26),
+        (_("Then"), 0.14),
+        (_("Now"), 0.14),
+    )
+    as_of = _("%(cycle)s, as of %(on)s; definition %(definition)s") % {
+        "cycle": cut.cycle.name,
+        "on": day_words(cut.filters.as_of),
+        "definition": DEFINITION,
+    }
+    return Listing(
+        title=f"{drill_words(drill)} — {group_name(cut.group)}",
+        notes=[as_of, _("For development only: never for personnel evaluation."), taken],
+        columns=columns_of(widths),
+        rows=[
+            (person.staff_no, person.name, person.kana, person.department, person.before_words, person.after_words)
+            for person in people
+        ],
+    )

@@ -6,6 +6,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lms.lib.ids import uuid7
+from reports.files.models import ReportFile
+
+__all__ = ["Delivery", "ReportFile", "SavedView", "Snapshot", "Subscription"]
 
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):

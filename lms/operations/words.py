@@ -23,6 +23,8 @@ JOBS: Mapping[str, str | Promise] = {
     "lms.people.roster.tasks.check_roster_load": _("Check a roster"),
     "lms.people.roster.tasks.resume_roster_loads": _("Take up interrupted roster loads"),
     "lms.people.tasks.check_audit_chain": _("Check the audit trail"),
+    "reports.files.tasks.build_report_file": _("Build a list as a file"),
+    "reports.files.tasks.sweep_report_files": _("Take up interrupted files, delete expired ones"),
     "reports.tasks.freeze_what_is_due": _("Freeze and send the reports that are due"),
 }
 

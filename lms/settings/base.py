@@ -293,6 +293,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "reminders": {"task": "lms.learning.reminders.tasks.remind", "schedule": 5 * 60},
     "classes-tell": {"task": "lms.learning.classes.tasks.tell_news", "schedule": 60},
     "audit-check": {"task": "lms.people.tasks.check_audit_chain", "schedule": 60 * 60 * 24},
+    "reports-files": {"task": "reports.files.tasks.sweep_report_files", "schedule": 60 * 5},
     "reports-freeze": {"task": "reports.tasks.freeze_what_is_due", "schedule": 60 * 10},
 }
 

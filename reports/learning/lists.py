@@ -4,11 +4,12 @@ Every file says above its rows what it is, as of when, who took it out and what 
 """
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from io import BytesIO, StringIO
+from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -30,6 +31,8 @@ from lms.lib.cells import safe_cell
 from lms.lib.pdf import FONT, RARE_FONT, drawable, register_fonts
 
 type Cell = str | int | float | Fraction | date | None
+type Progress = Callable[[int], None]
+"""Told how many rows are written so far."""
 
 HEAD = PatternFill("solid", fgColor="E8F1FE")
 LINE = Side(style="thin", color="949494")
@@ -57,17 +60,27 @@ class Listing:
     rows: Sequence[Sequence[Cell]]
 
 
+def unheard(_rows: int) -> None:
+    """Tell nobody how far a file is."""
+
+
+def _counted(listing: Listing, progress: Progress) -> Iterator[Sequence[Cell]]:
+    for done, row in enumerate(listing.rows, start=1):
+        yield row
+        progress(done)
+
+
 # CSV
 
 
-def as_csv(listing: Listing) -> bytes:
+def as_csv(listing: Listing, progress: Progress = unheard) -> bytes:
     """Return UTF-8 with the mark Excel wants, dates in ISO form, numbers bare, nothing that runs as a formula."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     for line in (listing.title, *listing.notes):
         writer.writerow([safe_cell(line)])
     writer.writerow([safe_cell(column.label) for column in listing.columns])
-    writer.writerows([_plain(cell) for cell in row] for row in listing.rows)
+    writer.writerows([_plain(cell) for cell in row] for row in _counted(listing, progress))
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -88,7 +101,7 @@ def _plain(cell: Cell) -> str | int | float:
 # Workbook
 
 
-def as_workbook(listing: Listing) -> bytes:
+def as_workbook(listing: Listing, progress: Progress = unheard) -> bytes:
     """Return a workbook: heading frozen, numbers and dates as such, A4 across, heading on every printed page."""
     book = Workbook()
     sheet = book.worksheets[0]
@@ -96,7 +109,7 @@ def as_workbook(listing: Listing) -> bytes:
     for line in (listing.title, *listing.notes):
         sheet.append([safe_cell(line)])
     sheet.append([safe_cell(column.label) for column in listing.columns])
-    for row in listing.rows:
+    for row in _counted(listing, progress):
         sheet.append([_value(cell) for cell in row])
     _dress(sheet, listing)
     buffer = BytesIO()
@@ -150,12 +163,26 @@ def _number_format(cells: Iterable[Cell]) -> str:
 # PDF
 
 
-def as_pdf(listing: Listing) -> bytes:
+class _Paper(BaseDocTemplate):
+    """A document that tells how many rows of its table stand on a page."""
+
+    def __init__(self, buffer: BytesIO, progress: Progress, **options: Any) -> None:
+        super().__init__(buffer, **options)
+        self.rows, self.progress = 0, progress
+
+    def afterFlowable(self, flowable: object) -> None:
+        # A table too long for its page is drawn in parts, each with the heading on top.
+        if isinstance(flowable, LongTable):
+            self.rows += len(flowable._cellvalues) - 1  # type: ignore[attr-defined]  # its stubs leave it out
+            self.progress(self.rows)
+
+
+def as_pdf(listing: Listing, progress: Progress = unheard) -> bytes:
     """Return A4 pages across, the heading on each, with page numbers; fonts embedded, text that can be read back."""
     register_fonts()
     buffer = BytesIO()
-    document = BaseDocTemplate(
-        buffer, pagesize=PAGE, leftMargin=MARGIN, rightMargin=MARGIN, topMargin=MARGIN, bottomMargin=MARGIN,
+    document = _Paper(
+        buffer, progress, pagesize=PAGE, leftMargin=MARGIN, rightMargin=MARGIN, topMargin=MARGIN, bottomMargin=MARGIN,
         title=listing.title,
     )  # fmt: skip
     frame = Frame(

@@ -5,7 +5,6 @@ import hashlib
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
@@ -15,12 +14,13 @@ from lms.lib import clock
 from lms.people import audit as trail
 from lms.people.requests import Request
 from reports.access import may_see_figures, may_work_in_hr
+from reports.files.views import start
 from reports.learning import lists, queries
 from reports.learning.figures import DEFINITION
 from reports.learning.forms import AuditForm, CompletionForm, DayForm, FileForm, MovesForm
 from reports.learning.frames import reported_courses
 from reports.learning.initiatives import initiatives as initiatives_on
-from reports.learning.words import AUDIT_WORDS, LEARNED_WORDS, VERDICT_WORDS, audit_listing, completion_listing, finding
+from reports.learning.words import AUDIT_WORDS, LEARNED_WORDS, VERDICT_WORDS, completion_listing, finding
 from reports.views import CHART_CSP
 
 PER_PAGE = 50
@@ -143,18 +143,11 @@ def _audit(form: AuditForm) -> queries.Audit | None:
 @require_POST
 @may_work_in_hr
 def audit_file(request: Request) -> HttpResponse:
-    """Return the list as a file, for a purpose; who took what out goes into the trail first."""
+    """Have the list built as a file, for a purpose; who takes what out goes into the trail first."""
     form, file_form = AuditForm(clock.today(), request.GET), FileForm(request.POST)
     if not file_form.is_valid() or not form.is_valid():
         return _audit_page(request, file_form, status=422)
-    audit = _audit(form)
-    if audit is None:
-        return HttpResponse(status=404)
-    purpose, kind = file_form.cleaned_data["purpose"], file_form.cleaned_data["kind"]
-    at = timezone.localtime(clock.now()).isoformat(timespec="minutes")
-    listing = audit_listing(audit, lists.taken_out(request.user.name, at, purpose))
-    name = f"audit-{audit.course.slug}-{audit.on:%Y%m%d}"
-    return _file(request, listing, kind, name=name, details={"as_of": str(audit.on), "purpose": purpose})
+    return start(request, "audit", file_form)
 
 
 def _file(

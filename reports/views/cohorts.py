@@ -19,7 +19,9 @@ from reports.access import may_work_in_hr
 from reports.cohort_words import change_rows, drill_words, finding, standing_rows, transition_rows
 from reports.cohorts import Cohort, cohort, names
 from reports.cube import LEVELS
+from reports.files.views import start
 from reports.forms import CohortForm, SavedViewForm
+from reports.learning.forms import FileForm
 from reports.models import SavedView
 from reports.queries import NoCycleError
 from reports.views import CHART_CSP
@@ -82,6 +84,20 @@ def cohorts_svg(request: Request) -> HttpResponse:
 @may_work_in_hr
 def cohort_names(request: Request) -> HttpResponse:
     """Show the people behind a number; who looked, at how many, is on record."""
+    return _names_page(request, FileForm(initial={"kind": "xlsx"}))
+
+
+@require_POST
+@may_work_in_hr
+def names_file(request: Request) -> HttpResponse:
+    """Have the people behind a number built as a file, for a purpose."""
+    file_form = FileForm(request.POST)
+    if not file_form.is_valid():
+        return _names_page(request, file_form, status=422)
+    return start(request, "cohort", file_form)
+
+
+def _names_page(request: Request, file_form: FileForm, status: int = 200) -> HttpResponse:
     cut = _cohort(request)
     drill = request.GET.get("who", "now")
     if cut is None:
@@ -93,17 +109,20 @@ def cohort_names(request: Request) -> HttpResponse:
     page = Paginator(people, NAMES_A_PAGE).get_page(request.GET.get("page"))
     details = {"who": drill, "people": len(people), "filters": request.GET.urlencode()}
     audit.record("report.names_viewed", actor=request.user, at=clock.now(), target=cut.cycle.code, details=details)
-    back = request.GET.copy()
+    query = request.GET.copy()
+    query.pop("page", None)
+    back = query.copy()
     back.pop("who", None)
-    back.pop("page", None)
     context = {
         "cut": cut,
         "page": page,
         "what": drill_words(drill),
         "group": group_name(cut.group),
         "back": back.urlencode(),
+        "query": query.urlencode(),
+        "file_form": file_form,
     }
-    return render(request, "reports/cohort_names.html", context)
+    return render(request, "reports/cohort_names.html", context, status=status)
 
 
 @require_POST

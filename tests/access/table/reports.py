@@ -49,6 +49,7 @@ ROWS = [
     Row(url="reports:cohorts", others=403, roles=HR),
     Row(url="reports:cohorts_svg", others=403, roles=NO_COHORT_YET),
     Row(url="reports:cohort_names", others=403, roles=NO_COHORT_YET),
+    Row(url="reports:cohort_names_file", method="POST", others=403, roles=NO_COHORT_YET),
     Row(url="reports:save_view", others=403, roles=HR_ACTS, method="POST"),
     Row(url="reports:forget_view", others=403, roles={"hr": 302, "admin": 404}, method="POST", build=saved_view),
     Row(url="reports:releases", others=403, roles=HR),

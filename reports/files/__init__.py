@@ -1,0 +1,1 @@
+"""出力: long lists built in the background, fetched by whoever asked for them, gone after a week."""
