@@ -11,6 +11,7 @@ urlpatterns = [
     path("reports/", committee.levels, name="levels"),
     path("", include("reports.learning.urls")),
     path("", include("reports.files.urls")),
+    path("", include("reports.disclosure.urls")),
     path("reports/levels.svg", committee.levels_svg, name="levels_svg"),
     path("reports/levels.xlsx", committee.levels_xlsx, name="levels_xlsx"),
     path("reports/levels.pdf", committee.levels_pdf, name="levels_pdf"),

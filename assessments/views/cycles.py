@@ -17,9 +17,8 @@ from assessments.governing import attention_counts
 from assessments.models import Cycle
 from assessments.scope import Exclude
 from assessments.states import CycleState
-from assessments.views.planning import city_hr
 from lms.lib import clock
-from lms.people.access import role_required
+from lms.people.access import city_hr, role_required
 from lms.people.models import Role
 from lms.people.reach import reach_of
 from lms.people.requests import Request

@@ -19,9 +19,8 @@ from assessments.governing import Attention, Chosen, Late
 from assessments.hr_forms import AddPersonForm, DeputyForm, ExtendForm, PeopleFilter, ReassignForm, RemindForm
 from assessments.models import Assessment, Chair, Cycle, Deputy
 from assessments.states import CycleState
-from assessments.views.planning import city_hr
 from lms.lib import clock
-from lms.people.access import role_required
+from lms.people.access import city_hr, role_required
 from lms.people.models import DepartmentPeriod, Role, User
 from lms.people.reach import below, reach_of
 from lms.people.requests import Request

@@ -1,11 +1,6 @@
 """評価期間の計画: settings with their decisions, and the preview before opening. For HR of the whole city."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate
-
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,25 +17,10 @@ from assessments.states import CycleState
 from assessments.wording import setting_words
 from curriculum.models import FrameworkVersion
 from lms.lib import clock
-from lms.people.models import Role
-from lms.people.reach import reach_of
+from lms.people.access import city_hr
 from lms.people.requests import Request
 
 PEOPLE_A_PAGE = 50
-
-
-def city_hr[**P](
-    view: Callable[Concatenate[Request, P], HttpResponse],
-) -> Callable[Concatenate[Request, P], HttpResponse]:
-    """Let through HR of the whole city: a cycle is one for all, so a grant over some departments does not do."""
-
-    @wraps(view)
-    def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not reach_of(request.user, Role.HR, clock.today()).is_city:
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 @city_hr

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 
 from lms.lib import clock
 from lms.people.models import RaterAssignment, Role, RoleGrant, User
+from lms.people.reach import reach_of
 from lms.people.requests import Request
 
 
@@ -52,3 +53,15 @@ def role_required[**P](*roles: Role) -> Callable[[View[P]], View[P]]:
         return guarded
 
     return decorate
+
+
+def city_hr[**P](view: View[P]) -> View[P]:
+    """Let through HR of the whole city, where a grant over some departments does not do."""
+
+    @wraps(view)
+    def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not reach_of(request.user, Role.HR, clock.today()).is_city:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded

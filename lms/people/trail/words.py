@@ -55,6 +55,8 @@ ACTIONS: Mapping[str, str | Promise] = {
     "class.on_the_day": _("added somebody to a class sheet"),
     "class.sheet_exported": _("took out a class sheet"),
     "class.substituted": _("sent somebody else to a class"),
+    "disclosure.viewed": _("looked at a person's data for a disclosure"),
+    "disclosure.exported": _("took out the disclosure of a person's data"),
     "closed_day.set": _("set a closed day"),
     "closed_day.removed": _("removed a closed day"),
     "exemption.granted": _("exempted from a course"),
@@ -122,6 +124,7 @@ SHOWN_DETAILS: Mapping[str, str | Promise] = {
     "as_of": _("as of"),
     "ip": _("address"),
     "filter": _("filter"),
+    "withheld": _("parts withheld"),
     "sha256": _("fingerprint"),
 }
 
