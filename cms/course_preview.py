@@ -15,6 +15,7 @@ from curriculum.questions.asking import Asked
 from curriculum.questions.marking import right_answer
 from curriculum.questions.shape import Question
 from lms.learning.lessons import bookmarks
+from lms.learning.lessons.parts import parts_of
 from lms.learning.quizzes.marking import needed
 from lms.learning.record.models import Enrolment
 from lms.learning.record.outline import Outline, OutlineModule
@@ -126,7 +127,7 @@ type Own = tuple[str, dict[str, Any]]
 
 def _lesson(lesson: shape.Lesson, course: Course, place: int) -> Own:
     body = course.modules[place].value["body"]
-    return "lesson", {"body": body, "bookmark": bookmarks.parse(""), "visit": uuid7()}
+    return "lesson", {"parts": parts_of(body), "bookmark": bookmarks.parse(""), "visit": uuid7()}
 
 
 def _quiz(quiz: shape.Quiz, course: Course, place: int) -> Own:

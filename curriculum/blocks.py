@@ -12,7 +12,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from curriculum.kinds import ModuleKind
-from curriculum.questions.blocks import QuizStreamBlock
+from curriculum.questions.blocks import CheckQuestionBlock, QuizStreamBlock
 
 
 class FigureBlock(blocks.StructBlock):
@@ -136,7 +136,7 @@ class CalloutBlock(blocks.StructBlock):
 
 
 class LessonStreamBlock(blocks.StreamBlock):
-    """The few semantic blocks a lesson is made of."""
+    """The few semantic blocks that articles and lessons are made of."""
 
     text = blocks.RichTextBlock(label=_("text"), icon="pilcrow", features=["h2", "h3", "bold", "link", "ul", "ol"])
     figure = FigureBlock()
@@ -149,6 +149,12 @@ class LessonStreamBlock(blocks.StreamBlock):
     file = FileBlock()
 
 
+class LessonBodyStreamBlock(LessonStreamBlock):
+    """A lesson's body: what articles are made of, and questions, for which somebody must be learning."""
+
+    check_question = CheckQuestionBlock()
+
+
 class ModuleBlock(blocks.StructBlock):
     """What every module has, whatever its kind."""
 
@@ -158,7 +164,7 @@ class ModuleBlock(blocks.StructBlock):
 
 
 class LessonModuleBlock(ModuleBlock):
-    body = LessonStreamBlock(label=_("text"))
+    body = LessonBodyStreamBlock(label=_("text"))
 
     class Meta:
         icon = "doc-full"

@@ -135,6 +135,9 @@ def _lesson_problems(lesson: Lesson) -> Iterator[Problem]:
     for file in lesson.blocks("file"):
         if not file.get("file"):
             yield "no_file", _("A file block has no file. Choose one or remove the block.")
+    for number, check_question in enumerate(lesson.check_questions, start=1):
+        for code, message in problems_of(check_question.question):
+            yield code, _("Check questions: %(message)s") % {"message": message % {"number": number}}
 
 
 def _video_problems(video: Any) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import NAMESPACE_OID, UUID
 
+from curriculum.questions.check_questions import CheckQuestion, read_check_questions
 from curriculum.questions.shape import Question
 from curriculum.questions.stream import DRAW, children, read_questions, text_of
 
@@ -27,6 +28,10 @@ class Lesson:
 
     def blocks(self, block_type: str) -> Iterator[Json]:
         return (block["value"] or {} for block in self.body if block["type"] == block_type)
+
+    @property
+    def check_questions(self) -> tuple[CheckQuestion, ...]:
+        return tuple(read_check_questions(self.body))
 
     @property
     def images(self) -> frozenset[int]:

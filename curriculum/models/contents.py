@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 
-from curriculum.blocks import LessonStreamBlock
+from curriculum.blocks import LessonBodyStreamBlock
 from curriculum.models.versions import Module
 from curriculum.questions.shape import Question, QuestionKind
 from curriculum.questions.stored import question_from
@@ -15,7 +15,7 @@ class LessonContent(models.Model):
     """A lesson's body: text, figures, video, callouts."""
 
     module = models.OneToOneField(Module, on_delete=models.PROTECT, related_name="lesson")
-    body = StreamField(LessonStreamBlock())
+    body = StreamField(LessonBodyStreamBlock())
 
     def __str__(self) -> str:
         return f"lesson {self.module_id}"

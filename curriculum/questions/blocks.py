@@ -6,6 +6,7 @@ from django.db.models import Model
 from django.forms import Widget
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.coreutils import resolve_model_string
 
@@ -29,6 +30,37 @@ class QuestionBlock(blocks.StructBlock):
     class Meta:
         icon = "help"
         label = _("choices: one or several right")
+
+
+class FeedbackChoiceBlock(AnswerChoiceBlock):
+    feedback = blocks.CharBlock(
+        label=_("said when it is chosen"),
+        required=False,
+        help_text=_("Why it is right, or what leads on to the right one."),
+    )
+
+
+class CheckQuestionBlock(blocks.StructBlock):
+    """確認の問い: one question inside a lesson, answered as often as somebody likes."""
+
+    text = blocks.TextBlock(label=_("question"), rows=2)
+    choices = blocks.ListBlock(FeedbackChoiceBlock(), label=_("choices"), min_num=2, default=[{}, {}])
+    explanation = blocks.TextBlock(label=_("explanation shown with the right answer"), rows=2, required=False)
+    must_answer = blocks.BooleanBlock(
+        label=_("The lesson is finished only when this was answered right"), required=False
+    )
+
+    class Meta:
+        icon = "help"
+        label = _("check question")
+        template = "curriculum/blocks/check_question.html"
+        preview_value = {
+            "text": _("Which comes first?"),
+            "choices": [
+                {"text": _("Count how often it happens"), "is_correct": True, "feedback": ""},
+                {"text": _("Order a new system"), "is_correct": False, "feedback": ""},
+            ],
+        }
 
 
 class TrueFalseBlock(blocks.StructBlock):
@@ -84,7 +116,7 @@ class NumericBlock(blocks.StructBlock):
 
     class Meta:
         icon = "decimal"
-        label = _("number")
+        label = pgettext_lazy("question kind", "number")
 
 
 class ShortTextBlock(blocks.StructBlock):

@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 TRUE, FALSE = "true", "false"
 PAIRING = "="
@@ -22,7 +23,7 @@ class QuestionKind(models.TextChoices):
     TRUE_FALSE = "true_false", _("true or false")
     ORDERING = "ordering", _("ordering")
     MATCHING = "matching", _("matching")
-    NUMERIC = "numeric", _("number")
+    NUMERIC = "numeric", pgettext_lazy("question kind", "number")
     SHORT_TEXT = "short_text", _("short text")
 
 

@@ -6,6 +6,7 @@ from lms.learning.certificates.models import Certificate, CertificateCounter
 from lms.learning.classes.models import ClassApplication, ClassNotice, ClassSession
 from lms.learning.extensions.models import ExtensionRequest
 from lms.learning.handins.models import HandIn, HandInReview
+from lms.learning.lessons.models import CheckAnswer
 from lms.learning.notices.models import Notice
 from lms.learning.outside.models import OutsideLoad, OutsideTraining
 from lms.learning.projects.models import Deliverable, Phase, Project, Review, Task, TeamMember, TimeEntry
@@ -30,6 +31,7 @@ __all__ = [
     "Attempt",
     "Certificate",
     "CertificateCounter",
+    "CheckAnswer",
     "ClassApplication",
     "ClassNotice",
     "ClassSession",

@@ -68,6 +68,11 @@ VIDEO = {"file": 1, "captions": 2, "transcript": "話の内容"}
         (lesson_of("slides", {"slides": [{"image": 1, "alt": "図"}]}), set()),
         (lesson_of("slides", {"slides": [{"image": None, "alt": ""}]}), {"no_slide", "no_slide_alt"}),
         (lesson_of("file", {"file": None}), {"no_file"}),
+        (lesson_of("check_question", {"text": "問い", "choices": GOOD_CHOICES}), set()),
+        (
+            lesson_of("check_question", {"text": "問い", "choices": GOOD_CHOICES[1:]}),
+            {"few_choices", "no_right_answer"},
+        ),
         (module("lesson", body=[]), {"empty_lesson"}),
         (module("lesson", body=LESSON["value"]["body"], title=" "), {"no_title"}),
         (module("lesson", body=LESSON["value"]["body"], minutes=None), {"no_minutes"}),

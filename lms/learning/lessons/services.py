@@ -1,5 +1,6 @@
 """Reading a lesson: keeping the place, and finishing."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,7 +9,10 @@ from django.db import transaction
 from django.utils.translation import ngettext
 
 from curriculum.models import LessonContent, Module
+from curriculum.questions.check_questions import CheckQuestion, read_check_questions
+from curriculum.questions.marking import kept
 from lms.learning.lessons.bookmarks import Bookmark, parse
+from lms.learning.lessons.models import CheckAnswer
 from lms.learning.lessons.watching import merged, unfinished
 from lms.learning.record.models import Enrolment, ModuleProgress
 from lms.learning.record.outcomes import Outcome
@@ -27,11 +31,11 @@ def keep_place(
 ) -> ModuleProgress:
     """Keep the reading place and what was played, and count the time this visit has taken so far."""
     before = parse(lock_progress(enrolment, module).bookmark)
-    kept = replace(bookmark, watched=merged(before.watched, bookmark.watched))
+    place = replace(bookmark, watched=merged(before.watched, bookmark.watched))
     return save_place(
         enrolment,
         module,
-        bookmark=kept.dump(),
+        bookmark=place.dump(),
         attempt=f"lesson:{visit}",
         seconds=min(seconds, LONGEST_VISIT),
         at=at,
@@ -41,7 +45,7 @@ def keep_place(
 def finish_lesson(enrolment: Enrolment, module: Module, *, by: User, at: datetime) -> ModuleProgress:
     """Record that the learner read the lesson to its end; pressing the button twice records it once.
 
-    A lesson is not finished while something that must be played was not: the refusal counts what is left.
+    A lesson is not finished while something that must be played or answered was not: the refusal counts what is left.
     """
     left = unplayed(enrolment, module)
     if left:
@@ -55,8 +59,54 @@ def finish_lesson(enrolment: Enrolment, module: Module, *, by: User, at: datetim
             % {"number": left},
             code="unplayed",
         )
+    open_questions = unanswered(enrolment, module)
+    if open_questions:
+        raise ValidationError(
+            ngettext(
+                "%(number)s question of this lesson is not answered right yet. Answer it, then finish the lesson.",
+                "%(number)s questions of this lesson are not answered right yet. Answer them, then finish the lesson.",
+                open_questions,
+            )
+            % {"number": open_questions},
+            code="unanswered",
+        )
     outcome = Outcome(completion=Completion.COMPLETED)
     return record_outcome(enrolment, module, outcome, source=f"lesson:{module.uuid}", by=by, at=at)
+
+
+@transaction.atomic
+def answer_check_question(
+    enrolment: Enrolment, module: Module, question: CheckQuestion, given: Sequence[str], *, checks: bool, at: datetime
+) -> CheckAnswer:
+    """Keep what was chosen, and mark it when the learner asks for that; the same again changes nothing."""
+    lock_progress(enrolment, module)
+    answer, _made = CheckAnswer.objects.get_or_create(
+        enrolment=enrolment, module=module, question=question.key, defaults={"answered_at": at}
+    )
+    chosen = kept(question.question, given)
+    if chosen == answer.chosen and (answer.is_right is not None or not checks):
+        return answer
+    answer.chosen, answer.answered_at, answer.is_right = chosen, at, None
+    if checks and chosen:
+        answer.is_right = question.is_right(chosen)
+        answer.tries += 1
+        answer.right_at = answer.right_at or (at if answer.is_right else None)
+    answer.save()
+    return answer
+
+
+def unanswered(enrolment: Enrolment, module: Module) -> int:
+    """Count the check questions a lesson cannot be finished without that were never answered right."""
+    body = LessonContent.objects.get(module=module).body.get_prep_value()
+    required = {question.key for question in read_check_questions(body) if question.must_answer}
+    if not required or _is_finished(enrolment, module):
+        return 0
+    right = CheckAnswer.objects.filter(enrolment=enrolment, module=module, right_at__isnull=False)
+    return len(required - set(right.values_list("question", flat=True)))
+
+
+def _is_finished(enrolment: Enrolment, module: Module) -> bool:
+    return ModuleProgress.objects.filter(enrolment=enrolment, module=module, completed_at__isnull=False).exists()
 
 
 def unplayed(enrolment: Enrolment, module: Module) -> int:

@@ -4,13 +4,16 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseBadRequest
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from curriculum.models import LessonContent, Module
+from curriculum.questions.check_questions import read_check_questions
 from lms.learning.lessons import bookmarks, services
 from lms.learning.lessons.forms import PlaceForm
+from lms.learning.lessons.parts import AskedHere, answers_in, parts_of
 from lms.learning.record import access
 from lms.learning.record.frame import frame
 from lms.learning.record.models import Enrolment, ModuleProgress
@@ -23,7 +26,7 @@ from lms.people.requests import Request
 def show(request: Request, enrolment: Enrolment, module: Module) -> HttpResponse:
     progress = ModuleProgress.objects.filter(enrolment=enrolment, module=module).first()
     context = frame(enrolment, module) | {
-        "body": LessonContent.objects.get(module=module).body,
+        "parts": parts_of(LessonContent.objects.get(module=module).body, answers_in(enrolment, module)),
         "bookmark": bookmarks.parse(progress.bookmark if progress else ""),
         "saved_at": progress.last_activity_at if progress else None,
         "visit": uuid7(),
@@ -53,3 +56,21 @@ def finish(request: Request, enrolment: UUID, module: UUID) -> HttpResponse:
         messages.warning(request, refusal.message)
         return redirect("learning:module", own.uuid, read.uuid)
     return redirect(address_after(own, read))
+
+
+@require_POST
+def answer(request: Request, enrolment: UUID, module: UUID, question: UUID) -> HttpResponse:
+    """Keep an answer to a check question, and mark it when the button asked for that; the answer is the question."""
+    own, read = access.own_module_or_404(request.user, enrolment, module)
+    lesson = get_object_or_404(LessonContent, module=read)
+    asked = {each.key: each for each in read_check_questions(lesson.body.get_prep_value())}.get(question)
+    if asked is None:
+        raise Http404
+    given = request.POST.getlist(f"answer-{question}")
+    checks = "check" in request.POST
+    answer = services.answer_check_question(own, read, asked, given, checks=checks, at=clock.now())
+    if "HX-Request" not in request.headers:
+        return redirect(f"{reverse('learning:module', args=[own.uuid, read.uuid])}#block-{question}")
+    here = AskedHere(check_question=asked, answer=answer)
+    context = {"enrolment": own, "module": read, "here": here, "is_asked_now": checks}
+    return render(request, "learning/lessons/_check_question.html", context)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curriculum.questions.asking import Asked
+from curriculum.questions.blocks import NumericBlock
 from curriculum.questions.marking import is_answered, is_right, kept, right_answer
 from curriculum.questions.problems import problems_of
 from curriculum.questions.shape import Choice, Number, Pair, Question, QuestionKind
@@ -152,3 +153,9 @@ def test_right_number_is_told_with_its_unit(language: str, words: str) -> None:
         assert Asked(question=NUMERIC, chosen=(), name="").right_words == words
     exact = Question(kind=QuestionKind.NUMERIC, number=Number(value=Decimal(1234), unit="円"), **NOTHING)
     assert Asked(question=exact, chosen=(), name="").right_words == "1,234円"
+
+
+def test_the_numeric_kind_is_a_value_and_no_sequence_number_in_japanese() -> None:
+    with override("ja"):
+        assert QuestionKind.NUMERIC.label == "数値"
+        assert str(NumericBlock().label) == "数値"
