@@ -26,6 +26,7 @@ from curriculum.talent_groups import Place, places_on
 from lms.demo import assigning, catalogue, city
 from lms.demo.calibration import run_calibrations
 from lms.demo.classes import run_classes
+from lms.demo.drills import publish_drill, run_drill
 from lms.demo.handins import run_hand_ins
 from lms.demo.history import Plan, take_course
 from lms.demo.levels import Drawn, draw_levels
@@ -102,6 +103,7 @@ class DemoCity:
         yield "WGのプロジェクトを進めます…", self.run_projects
         yield "集合研修の日程と提出を用意します…", self.run_classes
         yield "受講指定と督促を用意します…", self.assign_and_remind
+        yield "順序のある教材を受講します…", self.run_drill
         yield "お知らせと成果事例を載せます…", self.write_portal
 
     # People
@@ -272,6 +274,16 @@ class DemoCity:
         assigning.run_rules(framework=self.framework, by=self.holders[Role.HR], today=self.today)
         assigning.ask_for_time(section_staff()[:-1], today=self.today)
         assigning.remind_lately(today=self.today)
+
+    def run_drill(self) -> None:
+        """The demo section's colleagues take a drill of their own choice, the demo learner does not."""
+        version = publish_drill(
+            catalogue.Shelf.of(self.framework),
+            author=self.holders[Role.AUTHOR],
+            publisher=self.holders[Role.ADMINISTRATOR],
+            at=_moment(city.AUTUMN),
+        )
+        run_drill(version, section_staff()[:-1], today=self.today, seed=self.seed)
 
     # Assessments
 

@@ -35,6 +35,11 @@ def make_package(code: str, title: str, pages: list[dict[str, str]]) -> bytes:
         f"var COURSE_TITLE = {json.dumps(title, ensure_ascii=False)};\n"
         f"var PAGES = {json.dumps(pages, ensure_ascii=False, indent=1)};\n"
     ).encode()
+    return zipped(files)
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    """Return a zip that is the same whenever it is made."""
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
         for name in sorted(files):

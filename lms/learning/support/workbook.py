@@ -21,10 +21,10 @@ LONGEST = 32_000  # a cell holds 32,767 characters
 def answers_workbook(answers: Answers) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
-    _sheet(book, _("Questions"), _question_headings(), map(_question, answers.interactions))
+    _sheet(book, _("Questions of the package"), _question_headings(), map(_question, answers.interactions))
     responses = [row for line in answers.interactions for row in _responses(line)]
     _sheet(book, _("Answers given"), _response_headings(), responses)
-    _sheet(book, _("Objectives"), _objective_headings(), map(_objective, answers.objectives))
+    _sheet(book, _("Objectives of the package"), _objective_headings(), map(_objective, answers.objectives))
     buffer = BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -70,7 +70,13 @@ def _question(line: InteractionLine) -> list[object]:
 
 
 def _response_headings() -> list[tuple[str, int]]:
-    return [(_("Part of the package"), 24), (_("Question"), 24), (_("Answer"), 60), (_("Judged"), 14), (_("Times"), 10)]
+    return [
+        (_("Part of the package"), 24),
+        (_("Question"), 24),
+        (pgettext("given", "Answer"), 60),
+        (pgettext("answer", "Judged"), 14),
+        (_("Times"), 10),
+    ]
 
 
 def _responses(line: InteractionLine) -> list[list[object]]:
@@ -82,7 +88,7 @@ def _objective_headings() -> list[tuple[str, int]]:
         (_("Part of the package"), 24),
         (_("Objective"), 30),
         (_("Wording"), 48),
-        (_("Attempts"), 10),
+        (pgettext("made", "Attempts"), 10),
         (_("Passed"), 10),
         (_("Not passed"), 10),
         (pgettext("objective", "Completed"), 10),
