@@ -5,7 +5,7 @@ some of them out (a picture without words). The others warn.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -28,6 +28,8 @@ from curriculum.outline import (
 )
 from curriculum.questions.problems import problems_of
 from curriculum.questions.stream import children
+from curriculum.reading_level import Hardness, stumbles
+from curriculum.rich_text import LinkKind, sentences_in
 
 
 class Severity(StrEnum):
@@ -50,14 +52,24 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """The primary keys of what lessons show or link to and nobody has any more."""
+
+    images: frozenset[int] = frozenset()
+    documents: frozenset[int] = frozenset()
+    pages: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A course as the checks see it. `packages` are the package versions that exist."""
+    """A course as the checks see it. `packages` are the versions there are, `lost` what it names and is gone."""
 
     outline: CourseOutline
     has_owner: bool
     has_groups: bool
     review_on: date | None
     packages: frozenset[int] = frozenset()
+    lost: Lost = field(default_factory=Lost)
 
 
 def check(draft: Draft, *, on: date) -> list[Finding]:
@@ -105,6 +117,51 @@ def _module_findings(draft: Draft) -> Iterator[Finding]:
             yield _block("no_minutes", _("The minutes are missing. Say how long the module takes."), name)
         for code, message in _content_problems(module, draft):
             yield _block(code, message, name)
+        if isinstance(module.content, Lesson):
+            yield from _link_findings(module.content, draft.lost, name)
+        yield from _reading_findings(module, name)
+
+
+def _link_findings(lesson: Lesson, lost: Lost, name: str) -> Iterator[Finding]:
+    """Yield what leads nowhere, which blocks, and what leads out of the city's network, which few desks can follow."""
+    if lesson.images & lost.images:
+        yield _block("lost_image", _("A picture no longer exists. Choose another or remove the block."), name)
+    if lesson.documents & lost.documents:
+        yield _block("lost_document", _("A file no longer exists. Choose another or remove the block."), name)
+    if lesson.targets(LinkKind.PAGE) & lost.pages:
+        yield _block("lost_page", _("A link leads to a page that no longer exists. Point it elsewhere."), name)
+    if lesson.targets(LinkKind.DOCUMENT) & lost.documents:
+        yield _block("lost_target", _("A link leads to a file that no longer exists. Point it elsewhere."), name)
+    for address in dict.fromkeys(link.target for link in lesson.links if link.kind is LinkKind.EXTERNAL):
+        yield _warn(
+            "external_link",
+            _(
+                "%(address)s lies outside the city's network, where many desks cannot follow. Attach the file, or say"
+                " here what it says."
+            )
+            % {"address": address},
+            name,
+        )
+
+
+def _reading_findings(module: ModuleOutline, name: str) -> Iterator[Finding]:
+    sentences = [sentence for text in module.content.prose for sentence in sentences_in(text)]
+    for stumble in stumbles(sentences):
+        yield _warn(stumble.kind, HARD_TO_READ[stumble.kind] % {"where": stumble.where, "amount": stumble.amount}, name)
+
+
+HARD_TO_READ: dict[Hardness, Promise] = {
+    Hardness.LONG_SENTENCE: _(
+        "A sentence has %(amount)s characters: “%(where)s” Split it, one thing in each; 60 are easy to read."
+    ),
+    Hardness.KANJI_RUN: _(
+        "“%(where)s” is %(amount)s kanji in a row. Put a particle such as の between them, or say it in plain words."
+    ),
+    Hardness.MANY_KANJI: _(
+        "%(amount)s%% of the characters are kanji, most of all in “%(where)s” Write verbs and adverbs in hiragana and"
+        " replace Chinese compounds by plain words."
+    ),
+}
 
 
 type Problem = tuple[str, str | Promise]

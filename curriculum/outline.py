@@ -14,6 +14,7 @@ from uuid import NAMESPACE_OID, UUID
 from curriculum.questions.check_questions import CheckQuestion, read_check_questions
 from curriculum.questions.shape import Question
 from curriculum.questions.stream import DRAW, children, read_questions, text_of
+from curriculum.rich_text import Link, LinkKind, links_in
 
 type Json = Mapping[str, Any]
 # What the question banks hold now, by their primary keys.
@@ -46,6 +47,29 @@ class Lesson:
         held = [value for kind in ("video", "audio", "file") for value in self.blocks(kind)]
         return frozenset(value[name] for value in held for name in ("file", "captions") if value.get(name))
 
+    @property
+    def rich_texts(self) -> Iterator[str]:
+        """The texts that may hold links, as HTML."""
+        yield from (block["value"] or "" for block in self.body if block["type"] == "text")
+        yield from (value.get("text") or "" for value in self.blocks("callout"))
+        for value in self.blocks("accordion"):
+            yield from (item.get("text") or "" for _key, item in children(value, "items", within=NAMESPACE_OID))
+
+    @property
+    def links(self) -> list[Link]:
+        return [link for html in self.rich_texts for link in links_in(html)]
+
+    def targets(self, kind: LinkKind) -> frozenset[int]:
+        """Return the primary keys of the pages or documents it links to."""
+        return frozenset(int(link.target) for link in self.links if link.kind is kind and link.target.isdecimal())
+
+    @property
+    def prose(self) -> Iterator[str]:
+        """Everything it says in sentences; what a recording says is as spoken as it is."""
+        yield from self.rich_texts
+        for question in self.check_questions:
+            yield from (question.question.text, question.question.explanation)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draw:
@@ -68,6 +92,11 @@ class Quiz:
     time_limit: int | None = None
 
     @property
+    def prose(self) -> Iterator[str]:
+        for question in (*self.questions, *(each for draw in self.draws for each in draw.questions)):
+            yield from (question.text, question.explanation)
+
+    @property
     def asked_count(self) -> int:
         return len(self.questions) + sum(min(draw.count, len(draw.questions)) for draw in self.draws)
 
@@ -77,6 +106,11 @@ class Scorm:
     """An e-learning package: the primary key of the package version it plays, None when none is chosen."""
 
     package: int | None
+
+    @property
+    def prose(self) -> Iterator[str]:
+        """Return nothing: what a package says is its maker's."""
+        return iter(())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,16 +134,29 @@ class Project:
     phases: tuple[Phase, ...]
     rubric: tuple[Criterion, ...]
 
+    @property
+    def prose(self) -> Iterator[str]:
+        yield self.brief
+        yield from (phase.guidance for phase in self.phases)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Class:
     description: str
+
+    @property
+    def prose(self) -> Iterator[str]:
+        yield self.description
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handin:
     prompt: str
     rubric: tuple[Criterion, ...] = ()
+
+    @property
+    def prose(self) -> Iterator[str]:
+        yield self.prompt
 
 
 type Content = Lesson | Quiz | Scorm | Project | Class | Handin

@@ -5,14 +5,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
+from wagtail.models import Page
 
 from curriculum import outline as shape
-from curriculum.checks import Draft, Finding, check
+from curriculum.checks import Draft, Finding, Lost, check
 from curriculum.models import (
     ClassContent,
     Course,
@@ -32,6 +33,7 @@ from curriculum.models import (
 from curriculum.outline import Banks, CourseOutline, banks_drawn_from, read_modules
 from curriculum.questions.shape import Question
 from curriculum.questions.stored import columns_of
+from curriculum.rich_text import LinkKind
 from lms.people.models import User
 
 
@@ -80,8 +82,27 @@ def findings_for(course: Course, *, on: date) -> list[Finding]:
         has_groups=bool(course.groups.all()),
         review_on=course.review_on,
         packages=frozenset(known),
+        lost=lost_of(outline),
     )
     return check(draft, on=on)
+
+
+def lost_of(outline: CourseOutline) -> Lost:
+    """Return the pictures, files and pages that the lessons name and that are gone."""
+    lessons = [module.content for module in outline.modules if isinstance(module.content, shape.Lesson)]
+    documents = (lesson.documents | lesson.targets(LinkKind.DOCUMENT) for lesson in lessons)
+    return Lost(
+        images=_gone(get_image_model(), (lesson.images for lesson in lessons)),
+        documents=_gone(get_document_model(), documents),
+        pages=_gone(Page, (lesson.targets(LinkKind.PAGE) for lesson in lessons)),
+    )
+
+
+def _gone(model: type[Model], named: Iterable[frozenset[int]]) -> frozenset[int]:
+    """Return which of the primary keys no row has; none named asks nothing of the database."""
+    wanted = frozenset[int]().union(*named)
+    there = model._default_manager.filter(pk__in=wanted).values_list("pk", flat=True) if wanted else ()
+    return wanted - frozenset(there)
 
 
 @transaction.atomic

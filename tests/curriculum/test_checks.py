@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from curriculum.checks import Draft, check
+from curriculum.checks import Draft, Lost, check
 from curriculum.outline import CourseOutline, read_modules
 from tests.curriculum.questions.examples import TRUE_FALSE
 
@@ -122,6 +122,51 @@ def test_a_module_is_found_wanting_for_what_it_lacks(drafted: dict[str, Any], fo
 )
 def test_a_course_is_found_wanting_for_what_it_lacks(facts: dict[str, Any], found: set[str]) -> None:
     assert codes(LESSON, **facts) == found
+
+
+PAGE_LINK = lesson_of("text", '<p><a linktype="page" id="5">学び方</a></p>')
+FILE_LINK = lesson_of("callout", {"text": '<p><a linktype="document" id="8">様式</a></p>'})
+ITEM = {"title": "見出し", "text": '<p><a href="https://www.example.jp/">外</a></p>'}
+
+
+@pytest.mark.parametrize(
+    ("drafted", "lost", "found"),
+    [
+        (PAGE_LINK, Lost(), set()),
+        (PAGE_LINK, Lost(pages=frozenset({5})), {"lost_page"}),
+        (PAGE_LINK, Lost(documents=frozenset({5})), set()),
+        (FILE_LINK, Lost(documents=frozenset({8})), {"lost_target"}),
+        (lesson_of("figure", {"image": 1, "alt": "図"}), Lost(images=frozenset({1})), {"lost_image"}),
+        (lesson_of("video", VIDEO), Lost(documents=frozenset({2})), {"lost_document"}),
+        (lesson_of("accordion", {"items": [ITEM]}), Lost(), {"external_link"}),
+        (lesson_of("text", "<p>" + "この文はとても長く続きます、" * 8 + "</p>"), Lost(), {"long_sentence"}),
+        (module("handin", prompt="住民票写交付申請受付の手順を書きます。"), Lost(), {"kanji_run"}),
+    ],
+)
+def test_links_that_lead_nowhere_block_and_hard_words_warn(
+    drafted: dict[str, Any], lost: Lost, found: set[str]
+) -> None:
+    assert codes(drafted, lost=lost) == found
+
+
+def test_what_is_hard_to_read_or_outside_the_network_does_not_block() -> None:
+    outline = CourseOutline(
+        title="題",
+        title_en="",
+        purpose="ねらい",
+        minutes=5,
+        modules=read_modules(
+            [
+                lesson_of(
+                    "text", "<p>" + "この文はとても長く続きます、" * 8 + '<a href="https://www.example.jp/">外</a></p>'
+                )
+            ]
+        ),
+    )
+    draft = Draft(outline=outline, has_owner=True, has_groups=True, review_on=date(2027, 4, 1))
+    findings = check(draft, on=ON)
+    assert {finding.code for finding in findings} == {"long_sentence", "external_link"}
+    assert not any(finding.blocks for finding in findings)
 
 
 def test_a_course_without_modules_is_found_wanting() -> None:

@@ -3,6 +3,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from wagtail.models import Page
 
 from curriculum.models import Course, Module, Package, PackageVersion, QuizItem
 from curriculum.publishing import NotReadyError, findings_for, publish_course
@@ -191,6 +192,18 @@ def test_a_course_with_blocking_findings_is_refused_and_nothing_is_frozen() -> N
 def test_a_package_that_does_not_exist_blocks() -> None:
     course = make_course(block("scorm", {"title": "教材", "minutes": 5, "package": 999}))
     assert [finding.code for finding in findings_for(course, on=AT.date()) if finding.blocks] == ["lost_package"]
+
+
+def test_what_a_lesson_links_to_blocks_once_it_is_gone() -> None:
+    page = Page.objects.get(depth=1)
+    course = make_course(
+        lesson(
+            text=f'<p><a linktype="page" id="{page.pk}">ある</a> <a linktype="page" id="{page.pk + 999}">ない</a></p>'
+        ),
+        lesson(text='<p><a linktype="document" id="999">ない</a></p>'),
+    )
+    found = [finding.code for finding in findings_for(course, on=AT.date()) if finding.blocks]
+    assert found == ["lost_page", "lost_target"]
 
 
 def test_publishing_a_revision_freezes_it_and_a_draft_does_not(cast: Cast) -> None:

@@ -1,0 +1,75 @@
+"""What stands in stored rich text: its sentences, and where its links lead. Pure."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+PARAGRAPHS = frozenset({"p", "li", "h2", "h3", "h4", "br", "div", "ul", "ol"})
+# A sentence ends at its mark, with the bracket that closes after it, and at the end of a line.
+SENTENCE = re.compile(r"[^。!?!?\n]+(?:[。!?!?]+[」』)）]*)?")
+
+
+class LinkKind(StrEnum):
+    PAGE = "page"
+    DOCUMENT = "document"
+    EXTERNAL = "external"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a link leads: a page or document by its primary key, or an address outside."""
+
+    kind: LinkKind
+    target: str
+
+
+class _Reader(HTMLParser):
+    """Gathers text, with a line for each paragraph, and links."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self.links: list[Link] = []
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._break_at(tag)
+        if tag == "a" and (link := _link({name: value or "" for name, value in attrs})):
+            self.links.append(link)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._break_at(tag)
+
+    def _break_at(self, tag: str) -> None:
+        if tag in PARAGRAPHS:
+            self.text.append("\n")
+
+
+def _link(attrs: dict[str, str]) -> Link | None:
+    """Return where an anchor leads; places on the same page, mail and telephone need no network."""
+    if attrs.get("linktype") in (LinkKind.PAGE, LinkKind.DOCUMENT):
+        return Link(LinkKind(attrs["linktype"]), attrs.get("id", ""))
+    address = attrs.get("href", "")
+    return Link(LinkKind.EXTERNAL, address) if urlsplit(address).scheme in ("http", "https") else None
+
+
+def _read(html: str) -> _Reader:
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader
+
+
+def links_in(html: str) -> list[Link]:
+    return _read(html).links
+
+
+def sentences_in(html: str) -> Iterator[str]:
+    """Yield the sentences of rich or plain text, without the space around them."""
+    text = "".join(_read(html).text)
+    return (found for each in SENTENCE.findall(text) if (found := each.strip()))

@@ -1,0 +1,34 @@
+import pytest
+
+from curriculum.rich_text import Link, LinkKind, links_in, sentences_in
+
+
+@pytest.mark.parametrize(
+    ("html", "sentences"),
+    [
+        ("<p>一つ目です。二つ目です!</p><p>三つ目</p>", ["一つ目です。", "二つ目です!", "三つ目"]),
+        ("<ul><li>項目</li><li>次の<b>項目</b></li></ul>", ["項目", "次の項目"]),
+        ("行の終わり<br>次の行", ["行の終わり", "次の行"]),
+        ("「よいですか。」と聞く。", ["「よいですか。」", "と聞く。"]),
+        ("素の文です。\n次の段落。", ["素の文です。", "次の段落。"]),
+        ("A &amp; B の違い。", ["A & B の違い。"]),
+        ("<p> </p>", []),
+        ("", []),
+    ],
+)
+def test_sentences_end_at_their_mark_and_with_their_paragraph(html: str, sentences: list[str]) -> None:
+    assert list(sentences_in(html)) == sentences
+
+
+@pytest.mark.parametrize(
+    ("html", "links"),
+    [
+        ('<a linktype="page" id="5">学び方</a>', [Link(LinkKind.PAGE, "5")]),
+        ('<a linktype="document" id="8">様式</a>', [Link(LinkKind.DOCUMENT, "8")]),
+        ('<a href="https://www.example.jp/a?b=c">外</a>', [Link(LinkKind.EXTERNAL, "https://www.example.jp/a?b=c")]),
+        ('<a href="#part">下</a><a href="mailto:a@example.jp">送る</a><a href="/news/">庁内</a>', []),
+        ("<a>行き先なし</a>", []),
+    ],
+)
+def test_links_are_read_with_where_they_lead(html: str, links: list[Link]) -> None:
+    assert links_in(html) == links
