@@ -16,11 +16,9 @@ PAGE_FIELDS = (*COURSE_FIELDS, "live", "programme__name_ja", "programme__name_en
 
 def own_enrolment_or_404(user: User, uuid: UUID) -> Enrolment:
     """Return the learner's own enrolment with its course; anybody else's, or a cancelled one, does not exist."""
-    return get_object_or_404(
-        Enrolment.objects.exclude(state=EnrolmentState.CANCELLED).select_related("course_version__course"),
-        uuid=uuid,
-        learner=user,
-    )
+    own = Enrolment.objects.exclude(state=EnrolmentState.CANCELLED).select_related("course_version__course")
+    # A course's draft is long, is read block by block as soon as it is there, and is for its authors.
+    return get_object_or_404(own.defer("course_version__course__modules"), uuid=uuid, learner=user)
 
 
 def module_or_404(enrolment: Enrolment, uuid: UUID) -> Module:

@@ -1,10 +1,10 @@
 """What the player and its shell show."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 from uuid import UUID
@@ -70,15 +70,22 @@ class Controls:
     ends_by_continuing: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Package:
     """What a module plays for this enrolment, and how far each of its items is."""
 
     version: PackageVersion
     attempt: Attempt | None
     items: Sequence[PackageItem]
-    states: Mapping[int, CmiState] = field(default_factory=dict)
     tree: Tree | None = None
+
+    @cached_property
+    def states(self) -> Mapping[int, CmiState]:
+        """Return the items' states in the open attempt, read when first asked for: most packages have one item."""
+        if self.attempt is None:
+            return {}
+        states = CmiState.objects.filter(attempt=self.attempt).defer("data")
+        return {state.item_id: state for state in states}
 
     @property
     def launchable(self) -> list[PackageItem]:
@@ -104,6 +111,8 @@ class Package:
     @property
     def place(self) -> PackageItem:
         """Return where 続きから leads: the item played last unless it is done, else the first that is not."""
+        if len(self.choosable) == 1:
+            return self.choosable[0]
         played = [self.states[item.pk] for item in self.choosable if item.pk in self.states]
         last = max(played, key=lambda state: (state.last_at is not None, state.last_at), default=None)
         open_items = [item for item in self.choosable if self.state_of(item) is not ProgressState.COMPLETED]
@@ -182,13 +191,10 @@ def package_of(enrolment: Enrolment, module: Module) -> Package:
         attempt = None
         versions = PackageVersion.objects.defer("report")
         version = versions.filter(pk__in=moved).first() or versions.get(scorm_modules__module=module)
-    items = items_of(version.uuid)
-    states = CmiState.objects.filter(attempt=attempt).defer("data") if attempt else CmiState.objects.none()
     return Package(
         version=version,
         attempt=attempt,
-        items=items,
-        states={state.item_id: state for state in states},
+        items=items_of(version.uuid),
         tree=courses.tree_of_version(version.uuid),
     )
 
@@ -205,18 +211,15 @@ def items_of(version: UUID) -> Sequence[PackageItem]:
 SHELL_FIELDS = (
     *("uuid", "state", "last_sequence", "standard", "requirements", "data", "mode", "entry", "total_time"),
     *("learner__name", "learner__family_name", "learner__given_name"),
-    *("attempt__uuid", "attempt__package_version__uuid", "attempt__package_version__sha256", "cmi__item"),
+    *("attempt__uuid", "attempt__enrolment", "attempt__package_version__uuid", "attempt__package_version__sha256"),
+    "cmi__item",
 )
 
 
 def shell_state(uuid: UUID, token: str, *, at: datetime) -> dict[str, Any]:
     """Return all that the shell needs to play a session, ready for JSON; raise tokens.Refused when there is none."""
-    session = (
-        ScormSession.objects.select_related("attempt__enrolment__learner", "attempt__package_version", "cmi__item")
-        .defer("attempt__package_version__report")
-        .filter(uuid=uuid)
-        .first()
-    )
+    sessions = ScormSession.objects.select_related("learner", "attempt__package_version", "cmi").only(*SHELL_FIELDS)
+    session = next(iter(sessions.filter(uuid=uuid)), None)
     if session is None:
         raise tokens.Refused
     version = session.attempt.package_version

@@ -44,7 +44,10 @@ def show(request: Request, enrolment: Enrolment, module: Module) -> HttpResponse
         launch = services.launch(enrolment, module, item, mode=mode, takes_over=False, at=clock.now())
     except services.OpenElsewhere as other:
         return _ask_to_take_over(request, enrolment, module, other)
-    return _player(request, enrolment, module, item, launch)
+    if not item.is_sco:
+        # Showing a page that cannot speak completes it.
+        package = queries.package_of(enrolment, module)
+    return _player(request, enrolment, module, package, item, launch)
 
 
 def _led(request: Request, enrolment: Enrolment, module: Module, step: services.Step) -> HttpResponse:
@@ -63,9 +66,13 @@ def _ask_to_take_over(
 
 
 def _player(
-    request: Request, enrolment: Enrolment, module: Module, item: PackageItem, launch: services.Launch
+    request: Request,
+    enrolment: Enrolment,
+    module: Module,
+    package: queries.Package,
+    item: PackageItem,
+    launch: services.Launch,
 ) -> HttpResponse:
-    package = queries.package_of(enrolment, module)
     is_walked = package.tree is not None and launch.session.mode == Mode.NORMAL
     ahead = services.outlook_of(launch.session, package.tree) if package.tree and is_walked else None
     context = {
@@ -74,7 +81,7 @@ def _player(
         "package": package,
         **addresses(enrolment, module),
         "item": item,
-        "toc": list(package.toc(item, ahead)),
+        "toc": [] if package.is_single else list(package.toc(item, ahead)),
         "is_walked": is_walked,
         "controls": package.controls(item, ahead),
         "next_item": package.next_after(item),
