@@ -10,8 +10,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.admin_words import javascript_catalogue
 from lms import design
+from lms.people import single_sign_on
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # Accounts come from the roster: nobody signs up through the identity provider, or ties one to an account.
+    *[path(f"accounts/3rdparty/{page}", RedirectView.as_view(pattern_name="home")) for page in ("", "signup/")],
+    path("accounts/oidc/<slug:provider_id>/login/", single_sign_on.begin),
     path("accounts/", include("allauth.urls")),
     # The language can be chosen before signing in.
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),

@@ -8,10 +8,10 @@ from django.core.mail import send_mail
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.lib import clock
-from lms.operations import queries, services, tasks
+from lms.operations import queries, services, sign_on, tasks
 from lms.operations.access import keeps_running
 from lms.operations.models import Backup, Failure
 from lms.operations.versions import versions
@@ -97,3 +97,18 @@ def test_mail(request: Request) -> HttpResponse:
     else:
         messages.success(request, _("A test mail was handed to the mail server for %s.") % request.user.email)
     return redirect("operations:home")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@keeps_running
+def single_sign_on(request: Request) -> HttpResponse:
+    """Show the identity provider and whom it named in vain; on request, ask whether it answers."""
+    provider = sign_on.provider()
+    if request.method != "POST" or provider is None:
+        return render(request, "operations/sign_on.html", {"provider": provider, "events": sign_on.unmatched()})
+    problem = sign_on.ask_provider(request)
+    if problem:
+        messages.error(request, problem)
+    else:
+        messages.success(request, _("The provider answers, and names all it must."))
+    return redirect("operations:sign_on")

@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_htmx",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -127,6 +129,28 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1
 SECOND_FACTOR_REQUIRED = env.flag("SECOND_FACTOR_REQUIRED", default=False)
 SESSION_COOKIE_AGE = 60 * 60 * 10
+
+# Single sign-on (R12): the city's identity provider, such as Entra ID or AD FS. Empty: staff number and password alone.
+
+OIDC_ISSUER = env.text("OIDC_ISSUER", "")
+OIDC_NAME = env.text("OIDC_NAME", "庁内アカウント")
+# The claim that holds the staff number; never an address, which changes and may be shared.
+OIDC_STAFF_NO_CLAIM = env.text("OIDC_STAFF_NO_CLAIM", "employeeid")
+SOCIALACCOUNT_ADAPTER = "lms.people.single_sign_on.CitySignOnAdapter"
+# A link, not a form: the content security policy lets forms lead nowhere else. OAuth's `state` guards the way back.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+if OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "city",
+            "name": OIDC_NAME,
+            "client_id": env.text("OIDC_CLIENT_ID"),
+            "secret": env.text("OIDC_CLIENT_SECRET"),
+            "settings": {"server_url": OIDC_ISSUER},
+        }
+    ]
 
 # Backups: every night one, restored on trial (docs/deployment.md)
 

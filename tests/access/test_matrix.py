@@ -17,7 +17,7 @@ from tests.access.rows import ROLES, Row
 from tests.cast import Cast
 
 # Third-party addresses whose doors are tested by their own projects.
-FOREIGN = ("account_", "wagtail", "set_language", "password_", "mfa_", "django_")
+FOREIGN = ("account_", "wagtail", "set_language", "password_", "mfa_", "django_", "openid_connect_", "socialaccount_")
 
 
 def all_rows() -> list[Row]:

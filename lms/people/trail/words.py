@@ -112,6 +112,8 @@ ACTIONS: Mapping[str, str | Promise] = {
     "sign_in.succeeded": _("signed in"),
     "sign_in.failed": _("failed to sign in"),
     "sign_in.throttled": _("was stopped after too many failed sign-ins"),
+    "sign_in.unmatched": _("came from the identity provider without a staff number of ours"),
+    "sign_in.provider_failed": _("came back from the identity provider with an error"),
     "sign_in.refused": _("was refused: the account is closed"),
     "transcript.exported": _("took out their own learning record"),
 }

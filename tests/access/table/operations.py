@@ -26,5 +26,6 @@ ROWS = [
     Row(url="operations:put_aside", method="POST", others=403, roles={"admin": 302}, build=a_failure),
     Row(url="operations:back_up", method="POST", others=403, roles={"admin": 302}),
     Row(url="operations:try_backup", method="POST", others=403, roles={"admin": 302}, build=a_backup),
+    Row(url="operations:sign_on", others=403, roles={"admin": 200}),
     Row(url="operations:test_mail", method="POST", others=403, roles={"admin": 302}),
 ]
