@@ -8,7 +8,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    PublishingPanel,
+    TabbedInterface,
+)
 from wagtail.admin.ui.tables import Column, DateColumn, LiveStatusTagColumn, NumberColumn, UpdatedAtColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
@@ -16,6 +23,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views import snippets
 
 from curriculum import upload_views, views
+from curriculum.copying import a_year_after, in_next_year
 from curriculum.forms import CourseForm
 from curriculum.models import Ability, Course, LevelDescriptor, Package, Programme, QuestionBank, TalentGroup
 from curriculum.panels import ChecksPanel
@@ -52,12 +60,15 @@ class CourseIndexView(snippets.IndexView):
 
 
 class CourseCopyView(snippets.CopyView):
-    """Copies a course for another year: a course of its own, with an address still to be made."""
+    """Copies a course for the next year: a draft of its own, with an address still to be made."""
 
     def get_initial_form_instance(self) -> Course:
         course: Course = super().get_initial_form_instance().get_latest_revision_as_object()
         course.pk, course.uuid, course.slug = None, uuid7(), ""
         course.live, course.latest_revision, course.live_revision = False, None, None
+        course.first_published_at, course.last_published_at = None, None
+        course.go_live_at, course.expire_at, course.expired = None, None, False
+        course.title, course.review_on = in_next_year(course.title), a_year_after(course.review_on)
         return course
 
 
@@ -96,6 +107,7 @@ class CourseViewSet(snippets.SnippetViewSet):
                     FieldRowPanel([FieldPanel("owner"), FieldPanel("review_on")]),
                     FieldPanel("is_mandatory"),
                     FieldPanel("slug", classname="collapsed"),
+                    PublishingPanel(),
                 ],
                 heading=_("Basics"),
             ),

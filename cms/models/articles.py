@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, ObjectList, Panel, TabbedInterface
+from wagtail.admin.panels import FieldPanel, ObjectList, Panel, PublishingPanel, TabbedInterface
 from wagtail.fields import StreamField, StreamValue
 from wagtail.models import Page
 
@@ -64,7 +64,7 @@ def article_panels(*own: Panel, form: type[WagtailAdminPageForm] = ArticleForm) 
         [
             ObjectList([FieldPanel("title"), *own, FieldPanel("intro"), FieldPanel("body")], heading=_("Japanese")),
             ObjectList([FieldPanel("title_en"), FieldPanel("intro_en"), FieldPanel("body_en")], heading=_("English")),
-            ObjectList([FieldPanel("slug")], heading=_("Address")),
+            ObjectList([FieldPanel("slug"), PublishingPanel()], heading=_("Address")),
         ],
         base_form_class=form,
     )

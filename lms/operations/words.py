@@ -11,6 +11,7 @@ JOBS: Mapping[str, str | Promise] = {
     "assessments.tasks.send_reminders": _("Remind the late of their assessments"),
     "curriculum.packages.tasks.import_upload": _("Import an uploaded package"),
     "curriculum.packages.tasks.sweep_packages": _("Take up interrupted package imports"),
+    "curriculum.tasks.publish_scheduled": _("Publish and retire at the set time"),
     "lms.learning.classes.tasks.tell_news": _("Tell people news of their classes"),
     "lms.learning.quizzes.tasks.close_overdue": _("Hand in quizzes whose time is up"),
     "lms.learning.assignments.tasks.compute_daily": _("Apply the assignment rules"),

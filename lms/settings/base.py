@@ -305,6 +305,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "assessments-resume-openings": {"task": "assessments.tasks.resume_openings", "schedule": 300},
     "assessments-send-reminders": {"task": "assessments.tasks.send_reminders", "schedule": 900},
     "quizzes-close-overdue": {"task": "lms.learning.quizzes.tasks.close_overdue", "schedule": 60 * 5},
+    "publish-scheduled": {"task": "curriculum.tasks.publish_scheduled", "schedule": 60 * 5},
     "packages-sweep": {"task": "curriculum.packages.tasks.sweep_packages", "schedule": 60 * 60},
     "back-up": {"task": "lms.operations.tasks.back_up", "schedule": crontab(hour=2, minute=30)},
     # Rules are computed before the day begins, and within a minute of a roster load.
