@@ -22,6 +22,7 @@ from lms.learning.scorm.models import (
     ScormSession,
     SequencingState,
 )
+from lms.learning.texts.models import MessageText
 
 __all__ = [
     "ActivityRecord",
@@ -44,6 +45,7 @@ __all__ = [
     "GlobalObjective",
     "HandIn",
     "HandInReview",
+    "MessageText",
     "ModuleProgress",
     "Notice",
     "OutcomeRecord",

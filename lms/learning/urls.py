@@ -6,7 +6,7 @@ app_name = "learning"
 
 # The record comes last: its course pages take every single word below /learn/.
 PLAYED = ("lessons", "quizzes", "scorm", "projects", "classes", "handins")
-ASKED = ("notices", "extensions", "assignments", "reminders")
+ASKED = ("notices", "extensions", "assignments", "reminders", "mailroom")
 ROOMS = ("activity", *PLAYED, *ASKED, "certificates", "outside", "transcript", "support", "record")
 
 urlpatterns = [path("", include(f"lms.learning.{room}.urls")) for room in ROOMS]

@@ -16,7 +16,7 @@ from lms.learning.scorm import admin_views
 from lms.learning.support.access import SUPPORT_ROLES
 from lms.lib import clock
 from lms.people.access import has_role
-from lms.people.models import User
+from lms.people.models import Role, User
 
 
 class LearnersMenuItem(MenuItem):
@@ -27,6 +27,17 @@ class LearnersMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def learners_menu_item() -> MenuItem:
     return LearnersMenuItem(_("Learners"), reverse("learning:support"), name="learners", icon_name="group", order=105)
+
+
+class TextsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return has_role(request.user, Role.HR, on=clock.today())
+
+
+@hooks.register("register_settings_menu_item")
+def texts_menu_item() -> MenuItem:
+    address = reverse("learning:message-texts")
+    return TextsMenuItem(_("Message texts"), address, name="message-texts", icon_name="mail", order=900)
 
 
 @hooks.register("register_snippet_listing_buttons")

@@ -5,27 +5,27 @@ from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils import timezone
 
 from lms.learning.classes.models import ClassNotice
 from lms.learning.notices.models import Notice
 from lms.learning.notices.services import Message, tell
+from lms.learning.texts.kinds import TextKind
+from lms.learning.texts.rules import Values
+from lms.learning.texts.wording import Wording, wordings_of
 from lms.lib.calendar import wareki
 from lms.people.models import RaterAssignment, User
 
 Kind = ClassNotice.Kind
 BATCH = 500
-SENTENCES: Mapping[str, str | Promise] = {
-    Kind.CONSENT: gettext_lazy("%(name)s has applied for this class and asks for your consent."),
-    Kind.SEAT: gettext_lazy("You have a seat. Put the date into your calendar from the page below."),
-    Kind.WAITING: gettext_lazy("The date is full; you are on the waiting list and move up when a seat comes free."),
-    Kind.DECLINED: gettext_lazy("Your supervisor did not consent: %(note)s"),
-    Kind.CHANGED: gettext_lazy("Time or place have changed. This is how it is now."),
-    Kind.CALLED_OFF: gettext_lazy("The date is called off. You can choose another one."),
-    Kind.REPLACED: gettext_lazy("Somebody else goes in your place. You need not do anything."),
+TEXTS: Mapping[str, TextKind] = {
+    Kind.CONSENT: TextKind.CLASS_CONSENT,
+    Kind.SEAT: TextKind.CLASS_SEAT,
+    Kind.WAITING: TextKind.CLASS_WAITING,
+    Kind.DECLINED: TextKind.CLASS_DECLINED,
+    Kind.CHANGED: TextKind.CLASS_CHANGED,
+    Kind.CALLED_OFF: TextKind.CLASS_CALLED_OFF,
+    Kind.REPLACED: TextKind.CLASS_REPLACED,
 }
 
 
@@ -38,27 +38,28 @@ def pass_on(*, at: datetime) -> int:
             "application__session__module__course_version", "application__enrolment__learner"
         ).order_by("at", "pk")[:BATCH]
     )
-    with translation.override("ja"):
-        told = tell([message for row in news for message in messages_of(row)], at=at)
+    words = wordings_of(TEXTS[row.kind] for row in news)
+    told = tell([message for row in news for message in messages_of(row, words[TEXTS[row.kind]])], at=at)
     ClassNotice.objects.filter(pk__in=[row.pk for row in news]).update(sent_at=at)
     return told
 
 
-def messages_of(news: ClassNotice) -> Iterator[Message]:
+def messages_of(news: ClassNotice, wording: Wording) -> Iterator[Message]:
     """Yield what is to be said: to the learner, or to who is asked for consent."""
     application = news.application
     enrolment = application.enrolment
     if news.kind == Kind.DECLINED and not application.consent_note:
         return  # The learner has seen the refusal on the page and applied anew.
     is_request = news.kind == Kind.CONSENT
+    values = values_of(news)
     own = reverse("learning:resume", args=[enrolment.uuid])
     for person in raters_of(enrolment.learner, news.at) if is_request else [enrolment.learner]:
         yield Message(
             person_id=person.pk,
             kind=Notice.Kind.CLASS,
             key=f"class:{news.pk}:{person.pk}",
-            subject=subject_of(news),
-            body=body_of(news),
+            subject=wording.subject_for(values),
+            body=wording.body_for(values),
             url=reverse("learning:class-team") if is_request else own,
             has_mailbox=bool(person.email),
             enrolment_id=None if is_request else enrolment.pk,
@@ -72,22 +73,16 @@ def raters_of(learner: User, at: datetime) -> list[User]:
     return first or [row.rater for row in raters]
 
 
-def subject_of(news: ClassNotice) -> str:
-    course = news.application.session.module.course_version.title
-    return _("Class: %(kind)s (%(course)s)") % {"kind": news.get_kind_display(), "course": course}
-
-
-def body_of(news: ClassNotice) -> str:
+def values_of(news: ClassNotice) -> Values:
     application = news.application
     session = application.session
     begins, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
-    said = str(SENTENCES[news.kind]) % {"name": application.enrolment.learner.name, "note": application.consent_note}
-    return "\n".join(
-        [
-            said,
-            "",
-            session.module.course_version.title,
-            f"{wareki(begins.date())} {begins:%H:%M}–{ends:%H:%M}",
-            session.place,
-        ]
-    )
+    return {
+        "name": application.enrolment.learner.name,
+        "course": session.module.course_version.title,
+        "day": wareki(begins.date()),
+        "begins": f"{begins:%H:%M}",
+        "ends": f"{ends:%H:%M}",
+        "place": session.place,
+        "note": application.consent_note,
+    }

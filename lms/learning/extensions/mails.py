@@ -1,33 +1,41 @@
-"""What a learner is told about a wish for more time; mails are in Japanese."""
+"""What a learner is told about a wish for more time."""
 
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from lms.learning.extensions.models import ExtensionRequest
 from lms.learning.notices.models import Notice
 from lms.learning.notices.services import Message
+from lms.learning.texts.kinds import TextKind
+from lms.learning.texts.rules import Values
+from lms.learning.texts.wording import wording_of
 from lms.lib.calendar import wareki
+
+KINDS = {
+    ExtensionRequest.State.GRANTED: TextKind.EXTENSION_GRANTED,
+    ExtensionRequest.State.DECLINED: TextKind.EXTENSION_KEPT,
+}
 
 
 def answer_message(request: ExtensionRequest) -> Message:
     enrolment = request.enrolment
-    is_granted = request.state == ExtensionRequest.State.GRANTED
-    course = enrolment.course_version.title
-    context = {
-        "name": enrolment.learner.name,
-        "course": course,
-        "is_granted": is_granted,
-        "due": wareki(request.granted_on or request.due_on),
-        "answer": request.answer,
-        "answered_by": request.answered_by.name if request.answered_by else "",
-    }
+    wording, values = wording_of(KINDS[ExtensionRequest.State(request.state)]), answer_values(request)
     return Message(
         person_id=enrolment.learner_id,
         kind=Notice.Kind.EXTENSION,
         key=f"extension:{request.pk}",
-        subject=f"【期限の相談】{course}({'期限を延ばしました' if is_granted else '期限は変わりません'})",
-        body=render_to_string("learning/extensions/answer.txt", context).strip(),
+        subject=wording.subject_for(values),
+        body=wording.body_for(values),
         url=reverse("learning:extension", args=[enrolment.uuid]),
         has_mailbox=bool(enrolment.learner.email),
         enrolment_id=enrolment.pk,
     )
+
+
+def answer_values(request: ExtensionRequest) -> Values:
+    return {
+        "name": request.enrolment.learner.name,
+        "course": request.enrolment.course_version.title,
+        "due": wareki(request.granted_on or request.due_on),
+        "answer": request.answer,
+        "answered_by": request.answered_by.name if request.answered_by else "",
+    }

@@ -63,7 +63,7 @@ def send_digests(*, at: datetime) -> ReminderRun:
         return run
     teams = queries.teams(on)
     worth_telling = [team for team in teams if team.is_worth_telling]
-    tell([mails.digest_message(team, on) for team in worth_telling], at=at)
+    tell(mails.digest_messages(worth_telling, on), at=at)
     run.counts = {"nothing_to_tell": len(teams) - len(worth_telling)}
     return _finished(run, told=Notice.objects.filter(kind=Notice.Kind.DIGEST, on=on).count(), at=at)
 

@@ -68,6 +68,8 @@ ACTIONS: Mapping[str, str | Promise] = {
     "not_done.exported": _("exported the not-done list"),
     "not_done.printed": _("printed slips for people without a mailbox"),
     "reminder.sent": _("sent reminders by hand"),
+    "message_text.changed": _("changed the words of a message"),
+    "message_text.restored": _("went back to a message’s original words"),
     "reminder.settings_changed": _("changed the reminder settings"),
     "rule.activated": _("activated an assignment rule"),
     "rule.ended": _("ended an assignment rule"),

@@ -45,6 +45,10 @@ def a_day(cast: Cast) -> Mapping[str, object]:
     return {"year": on.year, "month": on.month, "day": on.day}
 
 
+def digest(cast: Cast) -> Mapping[str, object]:
+    return {"kind": "digest"}
+
+
 ROWS = [
     Row(url="learning:notices", others=200),
     Row(url="learning:notices-read", method="POST", others=302),
@@ -79,6 +83,9 @@ ROWS = [
     Row(url="learning:not-done-remind", others=403, roles=HR),
     Row(url="learning:reminders", others=403, roles=HR),
     Row(url="learning:reminder-settings", others=403, roles=HR),
+    Row(url="learning:message-texts", others=403, roles=HR),
+    Row(url="learning:message-text", build=digest, others=403, roles=HR),
+    Row(url="learning:message-text-restore", build=digest, method="POST", others=403, roles={"hr": 302}),
     Row(url="learning:closed-days", others=403, roles=HR),
     Row(url="learning:closed-day-remove", build=a_day, method="POST", others=403, roles={"hr": 404}),
     Row(url="learning:team-learning", others=403, roles={"supervisor": 200, "second": 200}),

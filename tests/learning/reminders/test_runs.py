@@ -212,5 +212,5 @@ def test_switched_off_nothing_happens(alice: User) -> None:
 def test_queries_do_not_grow_with_people(cast: Cast, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     for _ in range(25):
         owes(PostingFactory(department=cast.department).person)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         services.remind_today(at=TUESDAY)

@@ -1,0 +1,23 @@
+"""The city's own words for a message; without a row, the shipped ones are sent."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lms.learning.texts.kinds import TextKind
+
+
+class MessageText(models.Model):
+    """文面: what HR made of one message; going back to the shipped words removes the row."""
+
+    kind = models.CharField(_("message"), max_length=20, choices=TextKind, unique=True)
+    subject = models.CharField(_("subject"), max_length=100)
+    body = models.TextField(_("text"), max_length=4000)
+    changed_by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(_("changed at"))
+
+    class Meta:
+        verbose_name = _("message text")
+        verbose_name_plural = _("message texts")
+
+    def __str__(self) -> str:
+        return self.kind
