@@ -39,6 +39,9 @@ STATES = {
     "exempt": pgettext_lazy("state", "Exempt"),
 }
 
+# Where a course has a word of its own.
+COURSE_STATES = {"completed": pgettext_lazy("course state", "Completed")}
+
 # Django message levels, and the words an author may use, by the kind of notice that shows them.
 NOTICE_WORDS = {
     "info": pgettext_lazy("notice", "Notice"),
@@ -198,6 +201,12 @@ def state(key: str, label: object = "") -> SafeString:
         icon(f"state-{key}"),
         label or STATES.get(key, key),
     )
+
+
+@register.simple_tag
+def course_state(key: str) -> SafeString:
+    """Show how far somebody is with a course: a course is completed (修了), its modules are done (完了)."""
+    return state(key, COURSE_STATES.get(key, ""))
 
 
 @register.filter

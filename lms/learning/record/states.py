@@ -2,12 +2,15 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EnrolmentState(models.TextChoices):
+    """What a learner reads beside a course: 未着手, 途中, 修了."""
+
     NOT_STARTED = "not_started", _("not started")
     IN_PROGRESS = "in_progress", _("in progress")
-    COMPLETED = "completed", _("completed")
+    COMPLETED = "completed", pgettext_lazy("course", "completed")
     CANCELLED = "cancelled", _("cancelled")
 
 

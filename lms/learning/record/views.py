@@ -11,6 +11,7 @@ from curriculum.access import COURSE_READERS
 from curriculum.kinds import ModuleKind
 from curriculum.models import TalentGroup
 from curriculum.talent_groups import group_of
+from lms.learning.assessed import level_in
 from lms.learning.extensions.queries import newest_of
 from lms.learning.record import access, queries, services
 from lms.learning.record.forms import CatalogueForm
@@ -30,11 +31,14 @@ SUGGESTIONS = 3
 @require_GET
 def home(request: Request) -> HttpResponse:
     group = group_of(request.user, clock.today())
+    level = level_in(group, request.user) if group else None
     context = {
         "items": queries.home_items(request.user),
         "completed": queries.completed_items(request.user, limit=RECENTLY_COMPLETED),
         "group": group,
         "path": queries.path_of(request.user, group) if group else [],
+        "level": level,
+        "next_level": (level or 0) + 1,
     }
     return render(request, "learning/record/home.html", context)
 

@@ -96,5 +96,5 @@ def digest_values(team: Team) -> Values:
         "late": str(team.late),
         "soon": str(team.soon),
         "asked": str(team.asked),
-        "ratings": "",
+        "ratings": str(team.ratings or ""),
     }

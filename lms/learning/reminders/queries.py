@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from lms.learning.assessed import missing_ratings
 from lms.learning.extensions.models import ExtensionRequest
 from lms.learning.notices.models import Notice
 from lms.learning.record.models import Enrolment
@@ -176,14 +177,16 @@ class Team:
     late: int
     soon: int
     asked: int
+    # People still to be rated in an open assessment.
+    ratings: int
 
     @property
     def is_worth_telling(self) -> bool:
-        return bool(self.late or self.soon or self.asked)
+        return bool(self.late or self.soon or self.asked or self.ratings)
 
 
 def teams(on: date) -> list[Team]:
-    """Return every first rater in office with how many of their people are late, due within a week, or asking."""
+    """Return every first rater in office with what waits: people late, due within a week, asking, unrated."""
     away = list(absences(on))
     rated = RaterAssignment.objects.filter(role=RaterAssignment.Role.FIRST).on(on)
     raters = (
@@ -196,6 +199,7 @@ def teams(on: date) -> list[Team]:
     )
     owed = _owed_by_team(on, away)
     asked = _asked_by_team(on)
+    ratings = missing_ratings(on)
     return [
         Team(
             rater_id=pk,
@@ -204,6 +208,7 @@ def teams(on: date) -> list[Team]:
             late=owed.get(pk, (0, 0))[0],
             soon=owed.get(pk, (0, 0))[1],
             asked=asked.get(pk, 0),
+            ratings=ratings.get(pk, 0),
         )
         for pk, name, email in raters
     ]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db import models
 from django.db.models import QuerySet
 
+from lms.learning.assessed import missing_ratings
 from lms.learning.extensions.models import ExtensionRequest
 from lms.learning.extensions.queries import rated_by, waiting_for
 from lms.learning.record.models import Enrolment
@@ -30,6 +31,8 @@ class TeamPage:
     waiting: QuerySet[ExtensionRequest]
     late: int
     soon: int
+    # People still to be rated in an open assessment.
+    ratings: int
 
     @property
     def without_mailbox(self) -> int:
@@ -59,6 +62,7 @@ def team_page(rater: User, on: date) -> TeamPage:
         waiting=waiting_for(rater, on),
         late=sum(bool(member.late) for member in present),
         soon=sum(any(on <= row.due_on <= week for row in member.owed if row.due_on) for member in present),
+        ratings=missing_ratings(on).get(rater.pk, 0),
     )
 
 

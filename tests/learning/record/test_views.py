@@ -95,7 +95,7 @@ def test_learn_page_costs_the_same_for_one_course_and_for_many(
     client: Client, alice: User, count: int, django_assert_max_num_queries
 ) -> None:
     enrol_in(alice, count)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         page(client, "learning:home")
 
 
