@@ -32,6 +32,14 @@ class Place:
     icon: str
     roles: frozenset[Role] = frozenset()
     for_supervisors: bool = False
+    # Pages that belong to the area although their address lies elsewhere.
+    also: tuple[str, ...] = ()
+
+    def depth(self, path: str) -> int:
+        """Return the length of the area's longest address that holds a page; nothing for a page elsewhere."""
+        own, *others = (address(name) for name in (self.url_name, *self.also))
+        areas = [area for area in (own, *others) if len(area) > 1 and path.startswith(area)]
+        return max(map(len, areas), default=int(path == own))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +69,7 @@ PLACES = (
     Place(url_name="assessments:home", label=_("Assessment"), icon="assess"),
     Place(url_name="learning:projects", label=_("Projects"), icon="projects"),
     Place(url_name="assessments:team", label=_("Team"), icon="team", for_supervisors=True),
-    Place(url_name="reports:hr", label=_("HR"), icon="hr", roles=frozenset({Role.HR})),
+    Place(url_name="reports:hr", label=_("HR"), icon="hr", roles=frozenset({Role.HR}), also=("learning:support",)),
     Place(
         url_name="reports:levels",
         label=_("Reports"),
@@ -116,9 +124,12 @@ def items_for(user: User | AnonymousUser, *, on: date, path: str) -> list[NavIte
     if not isinstance(user, User) or not user.is_authenticated:
         return []
     places = [(place, url) for place, url in addressed(PLACES) if is_open(place, user, on)]
-    holding = [url for _place, url in places if path == url or (url != "/" and path.startswith(url))]
-    here = max(holding, key=len, default="")
-    return [NavItem(url=url, label=place.label, icon=place.icon, current=url == here) for place, url in places]
+    depths = [place.depth(path) for place, _url in places]
+    deepest = max(depths, default=0)
+    return [
+        NavItem(url=url, label=place.label, icon=place.icon, current=0 < depth == deepest)
+        for (place, url), depth in zip(places, depths, strict=True)
+    ]
 
 
 def is_open(place: Place, user: User, on: date) -> bool:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("learning", "0001_initial"),
+        ("learning", "0002_check_answers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

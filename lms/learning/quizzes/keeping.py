@@ -22,7 +22,7 @@ from lms.people.requests import Request
 
 
 @require_GET
-@role_required(Role.AUTHOR, Role.ADMINISTRATOR)
+@role_required(Role.AUTHOR, Role.HR, Role.ADMINISTRATOR)
 def statistics(request: Request, slug: str) -> HttpResponse:
     """Show the figures of every question of a course version, the newest unless another is asked for."""
     course = get_object_or_404(Course, slug=slug)

@@ -44,7 +44,7 @@ def grant(cast: Cast) -> Mapping[str, object]:
 
 
 ROWS = [
-    Row(url="learning:quiz-statistics", build=course, others=403, roles={"author": 200, "admin": 200}),
+    Row(url="learning:quiz-statistics", build=course, others=403, roles={"author": 200, "hr": 200, "admin": 200}),
     Row(url="learning:quiz-extra-time", others=403, roles={"hr": 200, "admin": 200}),
     Row(url="learning:quiz-extra-time-end", build=grant, method="POST", others=403, roles={"hr": 302, "admin": 302}),
     Row(url="learning:quiz-start", build=quiz, method="POST", others=404, roles={"alice": 302}),

@@ -207,3 +207,13 @@ def test_page_takes_the_same_queries_for_one_session_and_for_ten(client: Client,
     for minute in range(1, 10):
         send(launch(played, minute), 1, {"core": {"lesson_location": f"p{minute}"}})
     assert queries_of(client, address) <= one
+
+
+def test_the_pages_belong_to_hr_for_hr_alone(client: Client, cast: Cast) -> None:
+    for person, is_hr in ((cast.hr, True), (cast.author, False)):
+        client.force_login(person)
+        page = client.get("/learn/support/")
+        current = [item.url for item in page.context["nav"] if item.current]
+        assert ("/hr/" in current) is is_hr
+        crumbs = page.text.split('aria-current="page"')[0] if is_hr else page.text
+        assert ('<li><a href="/hr/">' in crumbs) is is_hr
