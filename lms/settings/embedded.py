@@ -11,8 +11,8 @@ if DEMO:
     INSTALLED_APPS = [*INSTALLED_APPS, "lms.demo"]
 PORT = env.number("PORT", 8000)
 BACKUPS_KEPT = 3
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-CONTENT_HOST = f"127.0.0.1:{PORT}"
+CONTENT_HOST = env.text("CONTENT_HOST", f"127.0.0.1:{PORT}")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", CONTENT_HOST.partition(":")[0].removeprefix("*")]
 LMS_ORIGIN = f"http://localhost:{PORT}"
 WAGTAILADMIN_BASE_URL = LMS_ORIGIN
 

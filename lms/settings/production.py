@@ -5,7 +5,7 @@ from lms.settings.base import *  # noqa: F403
 from lms.settings.base import CONTENT_HOST
 
 SECRET_KEY = env.text("SECRET_KEY")
-ALLOWED_HOSTS = [*env.words("ALLOWED_HOSTS"), CONTENT_HOST.partition(":")[0]]
+ALLOWED_HOSTS = [*env.words("ALLOWED_HOSTS"), CONTENT_HOST.partition(":")[0].removeprefix("*")]
 DATABASES = {"default": databases.from_url(env.text("DATABASE_URL"), conn_max_age=600, conn_health_checks=True)}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.text("REDIS_URL")}}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"

@@ -58,10 +58,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_site(var: Path, filler: str) -> Iterator[Site]:
+def running_site(var: Path, filler: str, *, content_host: str = "127.0.0.1") -> Iterator[Site]:
     """Prepare an installation, fill it with a program of this folder that prints JSON, and serve it."""
     port = free_port()
-    environment = environment_of(var, port, demo=False)
+    environment = environment_of(var, port, demo=False) | {"CONTENT_HOST": f"{content_host}:{port}"}
     if (database := migrated.copy()).exists():
         shutil.copyfile(database, var / "db.sqlite3")
     subprocess.run(

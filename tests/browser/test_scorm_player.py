@@ -555,3 +555,23 @@ def test_player_fits_the_window(context: BrowserContext, site: Site, width: int)
     assert frame["y"] + frame["height"] <= 740
     is_clean(page)
     page.close()
+
+
+def test_below_a_wildcard_no_package_reaches_another_s_storage(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with running_site(tmp_path_factory.mktemp("var"), "scorm_site.py", content_host="*.content.localhost") as site:
+        context = browser.new_context(locale="ja-JP")
+        context.set_default_timeout(WAIT)
+        sign_in(context, site)
+        page, package = play(context, site, "single12")
+        package.evaluate("localStorage.setItem('mine', 'secret')")
+        put(package, suspend_data=LONG)
+        page.close()
+        page, package = play(context, site, "single2004")
+        assert package.evaluate("localStorage.getItem('mine')") is None
+        page.close()
+        page, package = play(context, site, "single12")
+        assert package.evaluate("localStorage.getItem('mine')") == "secret"
+        assert get(package, "cmi.suspend_data") == LONG
+        context.close()

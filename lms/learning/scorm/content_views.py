@@ -17,6 +17,7 @@ from django.http.request import RawPostDataException
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from lms.content_origin import content_host
 from lms.learning.scorm import files, queries, services, tokens
 from lms.learning.scorm.cmi import BadData
 from lms.learning.scorm.mime import media_type
@@ -164,7 +165,7 @@ def is_from_here(request: HttpRequest) -> bool:
     origin = request.headers.get("Origin", "null")
     if origin == "null":
         return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    return origin == f"{settings.CONTENT_SCHEME}://{settings.CONTENT_HOST}"
+    return origin == f"{settings.CONTENT_SCHEME}://{request.get_host()}"
 
 
 def _answer(reply: Reply) -> HttpResponse:
@@ -184,6 +185,8 @@ def package_file(request: HttpRequest, prefix: str, path: str) -> HttpResponseBa
         sha256 = tokens.read_files_prefix(prefix)
     except tokens.Refused:
         return HttpResponse("Expired", status=403, content_type="text/plain")
+    if request.get_host() != content_host(sha256):
+        raise Http404  # the origin of another package
     folder = Path(settings.PACKAGES_ROOT) / sha256
     try:
         found = files.locate(folder, path)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -30,13 +29,12 @@ class Look:
 
     @property
     def shell_url(self) -> str:
-        return content_url(self.shell)
+        return content_url(self.shell, self.item.version.sha256)
 
 
 def show(request: Request, look: Look) -> HttpResponse:
     """Show a package in a window that writes nothing."""
-    context = {"look": look, "content_origin": f"{settings.CONTENT_SCHEME}://{settings.CONTENT_HOST}"}
-    response = render(request, "learning/scorm/looking.html", context)
+    response = render(request, "learning/scorm/looking.html", {"look": look})
     # Chrome is about to switch `unload` off, and many courses finish in it (SCORM.md 1.4).
     response["Permissions-Policy"] = "unload=*"
     response["Cache-Control"] = "no-store"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from curriculum.models import Module, PackageItem
-from lms.content_origin import content_url
+from lms.content_origin import content_origin, content_url
 from lms.learning.record import access
 from lms.learning.record.models import Enrolment, ModuleProgress
 from lms.learning.record.onward import address_after
@@ -88,8 +88,8 @@ def _player(
         "previous_item": package.previous_before(item),
         "session": launch.session,
         "time_zone": settings.TIME_ZONE,
-        "shell_url": content_url(reverse("shell", queries.CONTENT_URLS, args=[launch.token])),
-        "content_origin": f"{settings.CONTENT_SCHEME}://{settings.CONTENT_HOST}",
+        "shell_url": content_url(reverse("shell", queries.CONTENT_URLS, args=[launch.token]), package.version.sha256),
+        "content_origin": content_origin(package.version.sha256),
         "renew_url": reverse("learning:scorm-renew", args=[launch.session.uuid]),
     }
     response = render(request, "learning/scorm/player.html", context)
