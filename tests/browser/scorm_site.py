@@ -22,24 +22,33 @@ def main() -> None:
 
 
 def make() -> dict[str, object]:
-    from tests.factories.people import PASSWORD, UserFactory
+    from lms.people.models import Role
+    from tests.factories.people import PASSWORD, RoleGrantFactory, UserFactory
     from tests.factories.scorm import scorm_course
     from tests.scorm.generator import Edition, ItemSpec, PackageSpec
     from tests.scorm.sco import HOSTILE_PAGE, SCO_PAGE
 
     learner = UserFactory(staff_no="000001", name="青木 花子", family_name="青木", given_name="花子")
+    author = UserFactory(staff_no="000002", name="教材 太郎")
+    for role in (Role.AUTHOR, Role.HR):
+        RoleGrantFactory(person=author, role=role)
     pages = {"index.html": SCO_PAGE, "part2.html": SCO_PAGE, "第３章/始め.html": SCO_PAGE}
 
     def course(title: str, *items: ItemSpec, edition: Edition = Edition.V12, **files: bytes) -> dict[str, str]:
         spec = PackageSpec(title=title, items=items, edition=edition, extra_files=pages | files)
         played = scorm_course(learner, spec)
-        return {"enrolment": str(played.enrolment.uuid), "module": str(played.module.uuid)}
+        return {
+            "enrolment": str(played.enrolment.uuid),
+            "module": str(played.module.uuid),
+            "version": str(played.version.uuid),
+        }
 
     def one(parameters: str = "", **options: str) -> ItemSpec:
         return ItemSpec(id="i1", title="第1章", file="index.html", parameters=parameters, **options)
 
     return {
         "staff_no": learner.staff_no,
+        "author": author.staff_no,
         "password": PASSWORD,
         "courses": {
             "single12": course("情報セキュリティの基本", one(mastery_score="80")),

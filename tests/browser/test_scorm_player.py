@@ -63,10 +63,10 @@ def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
     context.close()
 
 
-def sign_in(context: BrowserContext, site: Site) -> None:
+def sign_in(context: BrowserContext, site: Site, who: str = "staff_no") -> None:
     page = context.new_page()
     page.goto(f"{site.lms}/accounts/login/")
-    page.fill("[name=login]", site.facts["staff_no"])
+    page.fill("[name=login]", site.facts[who])
     page.fill("[name=password]", site.facts["password"])
     page.press("[name=password]", "Enter")
     page.wait_for_url(lambda url: "login" not in url)
@@ -555,6 +555,40 @@ def test_player_fits_the_window(context: BrowserContext, site: Site, width: int)
     assert frame["y"] + frame["height"] <= 740
     is_clean(page)
     page.close()
+
+
+def test_looking_around_and_at_the_answers(context: BrowserContext, browser: Browser, site: Site) -> None:
+    """An author tries what learners do, and only the learner's answers are there afterwards."""
+    page, package = play(context, site, "single2004")
+    answer = {"id": "q1", "type": "choice", "description": "窓口で最初にすること", "learner_response": "確認"}
+    put(package, **{f"interactions__0__{part}": value for part, value in (answer | {"result": "correct"}).items()})
+    page.get_by_role("button", name="保存して終了").click()
+    page.wait_for_url("**/end/")
+    other = browser.new_context(locale="ja-JP", viewport={"width": 360, "height": 740})
+    other.set_default_timeout(WAIT)
+    sign_in(other, site, "author")
+    place = site.facts["courses"]["single2004"]
+    said = site.rows("select count(*), max(id) from learning_scormcommit")
+    page = other.new_page()
+    page.goto(f"{site.lms}/learn/modules/{place['module']}/browse/")
+    package = sco(page)
+    told = [get(package, f"cmi.{name}") for name in ("mode", "credit", "entry", "suspend_data")]
+    assert told == ["browse", "no-credit", "ab-initio", ""]
+    put(package, completion_status="completed", success_status="passed", interactions__0__id="q2")
+    assert package.evaluate("sco.commit()") == "true"
+    assert package.evaluate("sco.finish()") == "true"
+    is_clean(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert site.rows("select count(*), max(id) from learning_scormcommit") == said
+    page.goto(f"{site.lms}/learn/support/packages/{place['version']}/answers/")
+    table = page.get_by_role("region", name="教材の問題")
+    expect(table).to_contain_text("窓口で最初にすること")
+    expect(table).not_to_contain_text("q2")
+    page.get_by_text("回答の内訳").first.click()
+    expect(table).to_contain_text("確認")
+    is_clean(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    other.close()
 
 
 def test_below_a_wildcard_no_package_reaches_another_s_storage(
