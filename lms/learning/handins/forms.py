@@ -13,10 +13,18 @@ from lms.learning.handins.words import sentence
 from lms.learning.rubric import RubricForm
 from lms.people.models import User
 
+LONGEST_TEXT = 20_000
+
+
+class DraftForm(forms.Form):
+    """What is written and not handed in yet; the space at its end may be the middle of a sentence."""
+
+    text = forms.CharField(required=False, max_length=LONGEST_TEXT, strip=False)
+
 
 class HandInForm(RequestKeyForm):
     text = forms.CharField(
-        label=_("What you write"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 10})
+        label=_("What you write"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 10})
     )
     file = forms.FileField(
         label=_("Attachment"),

@@ -9,7 +9,7 @@ from curriculum.models import Module
 from lms.learning.handins.access import reviewable
 from lms.learning.handins.models import HandIn
 from lms.learning.handins.services import rubric_of
-from lms.learning.record.models import Enrolment
+from lms.learning.record.models import Enrolment, ModuleProgress
 from lms.learning.rubric import levels_met
 from lms.people.models import User
 
@@ -45,3 +45,8 @@ def recently_reviewed(person: User) -> QuerySet[HandIn]:
 def _with_names(versions: QuerySet[HandIn]) -> QuerySet[HandIn]:
     rows = versions.select_related("enrolment__learner", "enrolment__course_version", "module")
     return rows.fetch_mode(models.FETCH_RAISE)
+
+
+def draft_of(enrolment: Enrolment, module: Module) -> ModuleProgress | None:
+    """Return the progress that holds what was written and not handed in yet, if anything was."""
+    return ModuleProgress.objects.filter(enrolment=enrolment, module=module).exclude(bookmark="").first()

@@ -11,9 +11,9 @@ from django.utils import timezone
 from curriculum.models import HandinContent, Module
 from lms.learning.handed_in import shown_name
 from lms.learning.handins.models import HandIn, HandInReview
-from lms.learning.record.models import Enrolment
+from lms.learning.record.models import Enrolment, ModuleProgress
 from lms.learning.record.outcomes import Outcome
-from lms.learning.record.services import record_outcome
+from lms.learning.record.services import record_outcome, save_place
 from lms.learning.record.states import Completion, Success
 from lms.learning.rubric import missing_criteria
 from lms.people import audit
@@ -26,6 +26,12 @@ class Refusal(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+@transaction.atomic
+def keep_draft(enrolment: Enrolment, module: Module, text: str, *, at: datetime) -> None:
+    """Keep what a learner has written so far, where any module keeps its place; the reviewer does not see it."""
+    save_place(enrolment, module, bookmark=text, attempt="draft", seconds=0, at=at)
 
 
 @transaction.atomic
@@ -42,6 +48,7 @@ def hand_in(
         raise Refusal("accepted_already")
     if not text.strip() and not file:
         raise Refusal("nothing")
+    ModuleProgress.objects.filter(enrolment=locked, module=module).update(bookmark="")
     return HandIn.objects.create(
         enrolment=locked,
         module=module,

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from curriculum.models import HandinContent, Module
 from lms.learning.handed_in import download
 from lms.learning.handins import access, queries, services
-from lms.learning.handins.forms import HandInForm, ReviewerForm, ReviewForm
+from lms.learning.handins.forms import DraftForm, HandInForm, ReviewerForm, ReviewForm
 from lms.learning.handins.models import HandIn, HandInReview
 from lms.learning.handins.words import sentence
 from lms.learning.record.access import own_module_or_404
@@ -31,14 +31,17 @@ def _page(request: Request, enrolment: Enrolment, module: Module, form: HandInFo
     """Show what is asked, what was handed in and said; the form until a version is accepted."""
     versions = queries.versions_of(enrolment, module)
     newest = versions[0] if versions else None
-    # What came back is mended, not written anew.
-    form = form or HandInForm(initial={"text": newest.text if newest else ""})
+    draft = queries.draft_of(enrolment, module)
+    # What was begun goes on; what came back is mended, not written anew.
+    begun = draft.bookmark if draft else ""
+    form = form or HandInForm(initial={"text": begun or (newest.text if newest else "")})
     context = frame(enrolment, module) | {
         "content": HandinContent.objects.get(module=module),
         "versions": versions,
         "standing": _standing(newest),
         "reviewer": services.reviewer_for(request.user, module, clock.today()),
         "form": form,
+        "draft_at": draft.last_activity_at if draft else None,
         "next_url": address_after(enrolment, module),
     }
     return render(request, "learning/handins/show.html", context, status=422 if form.errors else 200)
@@ -69,6 +72,19 @@ def hand_in(request: Request, enrolment: UUID, module: UUID) -> HttpResponse:
     else:
         messages.success(request, _("Handed in. You see here what your reviewer says."))
     return redirect("learning:module", own.uuid, asked.uuid)
+
+
+@require_POST
+def keep(request: Request, enrolment: UUID, module: UUID) -> HttpResponse:
+    """Keep what is written so far; the answer is the line that says so."""
+    own, asked = own_module_or_404(request.user, enrolment, module)
+    get_object_or_404(HandinContent, module=asked)
+    form = DraftForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
+    at = clock.now()
+    services.keep_draft(own, asked, form.cleaned_data["text"], at=at)
+    return render(request, "components/save_state.html", {"state": "saved", "at": at})
 
 
 @require_safe

@@ -4,7 +4,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from curriculum.models import Module
 from lms.learning.handins.models import HandIn
+from lms.learning.record.models import Enrolment
 from tests.cast import Cast
 from tests.factories import RaterAssignmentFactory, UserFactory
 from tests.factories.handins import asked, handed_in
@@ -91,3 +93,45 @@ def test_the_list_asks_as_much_for_ten_as_for_one(
     client.force_login(cast.supervisor)
     with django_assert_max_num_queries(12):
         assert client.get(REVIEWS).text.count("/learn/reviews/") >= 10
+
+
+# What is written and not handed in yet
+
+
+def keep(client: Client, enrolment: Enrolment, module: Module, text: str) -> int:
+    return client.post(reverse("learning:hand-in-keep", args=[enrolment.uuid, module.uuid]), {"text": text}).status_code
+
+
+def test_what_is_written_is_there_again_after_the_tab_was_closed(client: Client, cast: Cast) -> None:
+    enrolment, module = asked(cast.alice)
+    client.force_login(cast.alice)
+    assert keep(client, enrolment, module, "途中まで書いた文") == 200
+    words = client.get(reverse("learning:module", args=[enrolment.uuid, module.uuid])).text
+    assert "途中まで書いた文</textarea>" in words
+    assert "保存済み" in words
+    assert not HandIn.objects.exists()
+
+
+def test_handing_in_leaves_no_draft_behind(client: Client, cast: Cast) -> None:
+    version = handed_in(cast.alice)
+    client.force_login(cast.alice)
+    keep(client, version.enrolment, version.module, "書きかけ")
+    address = reverse("learning:hand-in", args=[version.enrolment.uuid, version.module.uuid])
+    client.post(address, {"text": "できあがり", "request_key": "next"})
+    words = client.get(page(version)).text
+    assert "書きかけ" not in words
+    assert "できあがり</textarea>" in words
+
+
+def test_a_reviewer_does_not_see_a_draft(client: Client, cast: Cast) -> None:
+    version = handed_in(cast.alice)
+    client.force_login(cast.alice)
+    keep(client, version.enrolment, version.module, "まだ見せない文")
+    client.force_login(cast.supervisor)
+    assert "まだ見せない文" not in client.get(review_url(version)).text
+
+
+def test_more_than_a_hand_in_holds_is_not_kept(client: Client, cast: Cast) -> None:
+    enrolment, module = asked(cast.alice)
+    client.force_login(cast.alice)
+    assert keep(client, enrolment, module, "あ" * 20_001) == 400

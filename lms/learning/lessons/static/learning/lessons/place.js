@@ -37,10 +37,10 @@ function keepPlace(lesson) {
     for (const video of videos) {
       const id = blockOf(video);
       const place = videoPlaces[id];
-      if (place) video.addEventListener("loadedmetadata", () => (video.currentTime = place), { once: true });
+      if (place) onceKnown(video, () => (video.currentTime = place));
       video.addEventListener("timeupdate", () => (videoPlaces[id] = Math.floor(video.currentTime)));
       video.addEventListener("timeupdate", () => tellPlayed(video));
-      video.addEventListener("loadedmetadata", () => tellPlayed(video));
+      onceKnown(video, () => tellPlayed(video));
       video.addEventListener("pause", save);
       video.addEventListener("ended", () => delete videoPlaces[id]);
     }
@@ -53,6 +53,12 @@ function keepPlace(lesson) {
       block.before(resumed);
       block.scrollIntoView({ block: "start", behavior: "instant" });
     }
+  }
+
+  // A short file may be known before this script runs, and tells so only once.
+  function onceKnown(video, act) {
+    if (video.readyState >= HTMLMediaElement.HAVE_METADATA) act();
+    else video.addEventListener("loadedmetadata", act, { once: true });
   }
 
   // The browser knows what it really played: a slider drawn forward adds nothing. The server joins it to what it has.
