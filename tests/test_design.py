@@ -14,6 +14,7 @@ from django.template import engines
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import pgettext
 from django.views import defaults
 from django.views.csrf import csrf_failure
 
@@ -286,3 +287,12 @@ def test_bars_fill_the_whole_width_and_survive_an_empty_department() -> None:
         "25.0%", "25.0%", "50.0%", "50.0%",
     )  # fmt: skip
     assert ui.bar_row("空", done=0, late=0, open=0)["open_width"] == "0.0%"
+
+
+def test_a_course_is_completed_and_overdue_in_the_same_words_everywhere() -> None:
+    with translation.override("ja"):
+        words = {pgettext("bar", "Done"), pgettext("course state", "Completed"), pgettext("course", "completed")}
+        assert words == {"修了"}
+        assert {pgettext("bar", "Late"), pgettext("state", "Overdue")} == {"期限超過"}
+        assert "修了" in ui.course_state("completed")
+        assert "完了" in ui.state("completed")
