@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.lib.ids import uuid7
 from reports.files.models import ReportFile
 
-__all__ = ["Delivery", "ReportFile", "SavedView", "Snapshot", "Subscription"]
+__all__ = ["Delivery", "DepartmentTable", "ReportFile", "SavedView", "Snapshot", "Subscription"]
 
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
@@ -57,6 +57,28 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class DepartmentTable(models.Model):
+    """部・課別の表: a closed cycle by department, frozen beside the first release of the cycle.
+
+    There is one for each cycle and never a second: two tables of one cycle, subtracted, are a person. `counts` are
+    those of `reports.departments.DepartmentCounts`, `withheld` the keys kept back; both are covered by `sha256`.
+    """
+
+    cycle = models.OneToOneField("assessments.Cycle", on_delete=models.PROTECT, related_name="department_table")
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
+    counts = models.JSONField(_("counts"))
+    withheld = models.JSONField(_("withheld"))
+    sha256 = models.CharField(max_length=64)
+    frozen_at = models.DateTimeField(_("frozen at"))
+
+    class Meta:
+        verbose_name = _("table by department")
+        verbose_name_plural = _("tables by department")
+
+    def __str__(self) -> str:
+        return f"{self.snapshot.number} by department"
 
 
 class Subscription(models.Model):

@@ -145,12 +145,17 @@ class Reader:
 
 
 def suppress(
-    lines: Sequence[Line], *, known: Sequence[Equation] = (), earlier: Mapping[str, Span] | None = None
+    lines: Sequence[Line],
+    *,
+    known: Sequence[Equation] = (),
+    earlier: Mapping[str, Span] | None = None,
+    kept: Mapping[str, Span] | None = None,
 ) -> frozenset[str]:
     """Return the keys of the lines to withhold; raise CannotProtectError when nothing can protect a cell.
 
     `known` is what readers know already. `earlier` gives, for lines that were printed before with other numbers, the
-    span readers could then tell.
+    span readers could then tell. `kept` gives, for lines that another paper withholds, the span its readers can tell:
+    this one must not narrow it.
     """
     small = sorted((line for line in lines if line.is_small), key=lambda line: (line.value, line.key))
     reader = Reader(lines, known, withheld={line.key for line in small if line.shown})
@@ -159,6 +164,8 @@ def suppress(
     for line in lines:
         if earlier and line.key in earlier:
             _protect_change(reader, line, earlier[line.key])
+        if kept and line.key in kept:
+            _keep_span(reader, line, kept[line.key])
     return frozenset(reader.withheld)
 
 
@@ -183,6 +190,15 @@ def _protect_change(reader: Reader, line: Line, before: Span) -> None:
     """Leave a reader unable to be sure that a figure rose or fell by one to four people since it was last printed."""
     low_before, high_before = (round(bound, 6) for bound in before)
     while _is_small_change(reader.lowest(line) - high_before, reader.highest(line) - low_before):
+        reader.withhold(_cheapest(reader.holding(), line))
+
+
+def _keep_span(reader: Reader, line: Line, told: Span) -> None:
+    """Leave a reader no surer of a line than another paper leaves them."""
+    low, high = told
+    while reader.lowest(line) > low + TOLERANCE:
+        reader.withhold(_cheapest(reader.holding(), line))
+    while reader.highest(line) < high - TOLERANCE:
         reader.withhold(_cheapest(reader.holding(), line))
 
 

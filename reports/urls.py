@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from reports.views import cohorts, committee, releases
+from reports.views import cohorts, committee, departments, releases
 
 app_name = "reports"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("reports/levels.xlsx", committee.levels_xlsx, name="levels_xlsx"),
     path("reports/levels.pdf", committee.levels_pdf, name="levels_pdf"),
     path("reports/levels.csv", committee.levels_csv, name="levels_csv"),
+    path("reports/departments/", departments.departments, name="departments"),
+    path("reports/departments/table.<slug:kind>", departments.departments_file, name="departments_file"),
     path("reports/cohorts/", cohorts.cohorts, name="cohorts"),
     path("reports/cohorts.svg", cohorts.cohorts_svg, name="cohorts_svg"),
     path("reports/cohorts/names/", cohorts.cohort_names, name="cohort_names"),

@@ -26,6 +26,7 @@ JOBS: Mapping[str, str | Promise] = {
     "lms.people.tasks.check_audit_chain": _("Check the audit trail"),
     "reports.files.tasks.build_report_file": _("Build a list as a file"),
     "reports.files.tasks.sweep_report_files": _("Take up interrupted files, delete expired ones"),
+    "reports.tasks.freeze_tables": _("Freeze the tables by department"),
     "reports.tasks.freeze_what_is_due": _("Freeze and send the reports that are due"),
 }
 

@@ -319,6 +319,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "classes-tell": {"task": "lms.learning.classes.tasks.tell_news", "schedule": 60},
     "audit-check": {"task": "lms.people.tasks.check_audit_chain", "schedule": 60 * 60 * 24},
     "reports-files": {"task": "reports.files.tasks.sweep_report_files", "schedule": 60 * 5},
+    "reports-tables": {"task": "reports.tasks.freeze_tables", "schedule": crontab(hour=4, minute=20)},
     "reports-freeze": {"task": "reports.tasks.freeze_what_is_due", "schedule": 60 * 10},
 }
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 from lms.lib import clock
 from reports.models import Snapshot
-from reports.schedule import freeze_what_is_due, send_links
+from reports.schedule import freeze_tables, freeze_what_is_due, send_links
 from reports.services import is_intact
 
 
@@ -16,6 +16,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         at = clock.now()
         freeze_what_is_due(at=at)
+        freeze_tables(at=at)
         sent = send_links(at=at)
         snapshots = list(Snapshot.objects.order_by("id"))
         for snapshot in snapshots:

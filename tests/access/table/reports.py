@@ -30,6 +30,10 @@ def closed_cycle(cast: Cast) -> dict[str, object]:
     return {"code": cycle.code}
 
 
+def department_file(cast: Cast) -> dict[str, object]:
+    return {"kind": "csv"}
+
+
 def subscription(cast: Cast) -> dict[str, object]:
     subscribe(cast.committee, Snapshot.Kind.RELEASE, by=cast.hr, at=clock.now())
     return {"kind": "release", "person": cast.committee.pk}
@@ -46,6 +50,8 @@ ROWS = [
     Row(url="reports:levels_xlsx", others=403, roles=NO_FIGURES_YET),
     Row(url="reports:levels_pdf", others=403, roles=NO_FIGURES_YET),
     Row(url="reports:levels_csv", others=403, roles=NO_FIGURES_YET),
+    Row(url="reports:departments", others=403, roles=FIGURES),
+    Row(url="reports:departments_file", build=department_file, others=403, roles=NO_FIGURES_YET),
     Row(url="reports:cohorts", others=403, roles=HR),
     Row(url="reports:cohorts_svg", others=403, roles=NO_COHORT_YET),
     Row(url="reports:cohort_names", others=403, roles=NO_COHORT_YET),
