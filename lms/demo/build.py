@@ -23,7 +23,7 @@ from curriculum.framework import load_framework, read_data
 from curriculum.models import CourseVersion, FrameworkVersion, Module, PackageVersion
 from curriculum.packages.services import import_package
 from curriculum.talent_groups import Place, places_on
-from lms.demo import assigning, catalogue, city
+from lms.demo import assigning, catalogue, city, governing
 from lms.demo.calibration import run_calibrations
 from lms.demo.classes import run_classes
 from lms.demo.drills import publish_drill, run_drill
@@ -101,6 +101,7 @@ class DemoCity:
         yield "月末の数字を確定します…", self.freeze
         yield "評価者の目線合わせを用意します…", self.calibrate
         yield "WGのプロジェクトを進めます…", self.run_projects
+        yield "決定・意見申出・活動記録を残します…", self.govern
         yield "集合研修の日程と提出を用意します…", self.run_classes
         yield "受講指定と督促を用意します…", self.assign_and_remind
         yield "順序のある教材を受講します…", self.run_drill
@@ -263,6 +264,14 @@ class DemoCity:
         module = Module.objects.select_related("course_version").get(course_version__course__code=PROJECT_COURSE)
         groups = WorkingGroup.objects.order_by("pk")
         run_projects(module, list(groups), today=self.today, since=WG_SINCE, seed=self.seed)
+
+    def govern(self) -> None:
+        hr = self.holders[Role.HR]
+        passed_over = [*section_staff(), *(entry.person for entry in sign_ins(self.today))]
+        cycles = {cycle.code: cycle for cycle in Cycle.objects.order_by("opens_on")}
+        governing.approve_settings(list(cycles.values()), by=hr)
+        governing.object_and_reply(cycles[PAST_CYCLES[-1]], hr=hr, passed_over=passed_over)
+        governing.record_activities(today=self.today, hr=hr, passed_over=passed_over)
 
     def run_classes(self) -> None:
         run_classes(today=self.today, organiser=self.holders[Role.HR], seed=self.seed)
