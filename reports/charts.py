@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
-from typing import Literal
+from itertools import zip_longest
+from typing import Literal, Protocol
 
 import matplotlib as mpl
 from django.conf import settings
@@ -28,6 +29,9 @@ WIDTH_INCHES = 9.6
 ROW_INCHES = 0.72
 LEGEND_INCHES = 1.05
 NARROWEST_LABEL = 4.5
+PANELS_ABREAST = 3
+PANEL_INCHES = (3.4, 1.15)
+PANEL_NARROWEST_LABEL = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +93,62 @@ def cohort_chart(cut: Cohort) -> bytes:
     return _bars_chart([bar for bar in bars if bar.n], "svg")
 
 
+class Standing(Protocol):
+    """People in one cycle by level, and those without one."""
+
+    @property
+    def levels(self) -> Mapping[int, int]: ...
+    @property
+    def not_assessed(self) -> int: ...
+
+
+class Panel(Protocol):
+    """One of many small charts: a name, the base cycle and the current one."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def base(self) -> Standing: ...
+    @property
+    def now(self) -> Standing: ...
+
+
+def multiples_chart(panels: Sequence[Panel], *, image_format: Literal["svg", "png"] = "svg") -> bytes:
+    """Return one small chart a panel, all on one scale: the base cycle above the current one, each with its n."""
+    lines = max(1, -(-len(panels) // PANELS_ABREAST))
+    with mpl.rc_context({"svg.fonttype": "path", "font.family": font_family(), "hatch.linewidth": 0.6}):
+        figure = Figure(figsize=(PANEL_INCHES[0] * PANELS_ABREAST, PANEL_INCHES[1] * lines + 0.7), layout="constrained")
+        grid = figure.subplots(lines, PANELS_ABREAST, squeeze=False)
+        for axes, panel in zip_longest(grid.flat, panels):
+            if panel is None:
+                axes.set_axis_off()
+            else:
+                _draw_panel(axes, panel)
+        handles, labels = grid.flat[0].get_legend_handles_labels()
+        if handles:
+            figure.legend(handles, labels, loc="outside lower center", ncols=4, frameon=False, fontsize=9)
+        return _image(figure, image_format)
+
+
+def _draw_panel(axes: Axes, panel: Panel) -> None:
+    bars = [
+        _levels_bar(label, side.levels, side.not_assessed)
+        for label, side in ((_("Then"), panel.base), (_("Now"), panel.now))
+    ]
+    shown = [bar for bar in bars if bar.n]
+    for row, bar in enumerate(shown):
+        _draw_bar(axes, row, bar, narrowest=PANEL_NARROWEST_LABEL)
+    axes.set_title(panel.name, fontsize=10, loc="left", color=INK)
+    axes.set_yticks(range(len(shown)), [f"{bar.label} n={bar.n:,}" for bar in shown], fontsize=8)
+    axes.set_ylim(1.5, -0.5)
+    axes.set_xlim(0, 100)
+    axes.set_xticks(range(0, 101, 50), [f"{tick}%" for tick in range(0, 101, 50)], fontsize=7, color=INK)
+    axes.tick_params(length=0)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(GREY)
+
+
 def _bars_chart(bars: Sequence[Bar], image_format: Literal["svg", "png"]) -> bytes:
     # Letters become outlines, so that the picture looks the same wherever it is shown.
     with mpl.rc_context({"svg.fonttype": "path", "font.family": font_family(), "hatch.linewidth": 0.6}):
@@ -133,7 +193,7 @@ def segments(group: GroupFigures, release: Release) -> Iterator[Segment]:
     yield _missing_segment(missing)
 
 
-def _draw_bar(axes: Axes, row: int, bar: Bar) -> None:
+def _draw_bar(axes: Axes, row: int, bar: Bar, *, narrowest: float = NARROWEST_LABEL) -> None:
     left = 0.0
     for segment in bar.segments:
         width = 100 * segment.people / bar.n
@@ -148,7 +208,7 @@ def _draw_bar(axes: Axes, row: int, bar: Bar) -> None:
             hatch=segment.hatch,
             label=segment.label if row == 0 else None,
         )
-        if width >= NARROWEST_LABEL:
+        if width >= narrowest:
             axes.text(
                 left + width / 2,
                 row,

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
+from openpyxl.drawing.image import Image as Picture
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -24,7 +25,18 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Frame, LongTable, PageTemplate, Paragraph, Spacer, TableStyle
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    Image,
+    LongTable,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+    TableStyle,
+)
 
 from lms.lib.calendar import wareki
 from lms.lib.cells import safe_cell
@@ -40,6 +52,7 @@ SIZE = 7.5
 MARGIN = 12 * mm
 PAGE = landscape(A4)
 ROOM = PAGE[0] - 2 * MARGIN
+PICTURE_PIXELS = 900
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +71,8 @@ class Listing:
     notes: Sequence[str]
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
+    picture: bytes = b""
+    """A chart of the same numbers, as PNG."""
 
 
 def unheard(_rows: int) -> None:
@@ -112,9 +127,20 @@ def as_workbook(listing: Listing, progress: Progress = unheard) -> bytes:
     for row in _counted(listing, progress):
         sheet.append([_value(cell) for cell in row])
     _dress(sheet, listing)
+    if listing.picture:
+        _add_picture(book.create_sheet(_("Chart")), listing)
     buffer = BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def _add_picture(sheet: Worksheet, listing: Listing) -> None:
+    sheet["A1"] = safe_cell(listing.title)
+    sheet["A1"].font = Font(bold=True, size=14)
+    picture = Picture(BytesIO(listing.picture))
+    picture.width, picture.height = PICTURE_PIXELS, round(PICTURE_PIXELS * picture.height / picture.width)
+    sheet.add_image(picture, "A3")
+    _for_a4(sheet)
 
 
 def _value(cell: Cell) -> str | int | float | date | None:
@@ -141,6 +167,10 @@ def _dress(sheet: Worksheet, listing: Listing) -> None:
     sheet.freeze_panes = f"A{head + 1}"
     sheet.auto_filter.ref = f"A{head}:{last}{head + len(listing.rows)}"
     sheet.print_title_rows = f"{head}:{head}"
+    _for_a4(sheet)
+
+
+def _for_a4(sheet: Worksheet) -> None:
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = sheet.ORIENTATION_LANDSCAPE
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -197,10 +227,21 @@ def as_pdf(listing: Listing, progress: Progress = unheard) -> bytes:
             Paragraph(_marked(listing.title), title),
             *(Paragraph(_marked(line), note) for line in listing.notes),
             Spacer(0, 3 * mm),
+            *_drawing(listing),
             _table(listing),
         ]
     )
     return buffer.getvalue()
+
+
+def _drawing(listing: Listing) -> list[Flowable]:
+    """Return the chart as large as a page lets it be, and the page after it for the table."""
+    if not listing.picture:
+        return []
+    picture = Image(BytesIO(listing.picture))
+    scale = min(ROOM / picture.drawWidth, (PAGE[1] - 2 * MARGIN - 30 * mm) / picture.drawHeight)
+    picture.drawWidth, picture.drawHeight = picture.drawWidth * scale, picture.drawHeight * scale
+    return [picture, PageBreak()]
 
 
 def _table(listing: Listing) -> LongTable:

@@ -22,6 +22,7 @@ from reports.cube import LEVELS
 from reports.files.views import start
 from reports.forms import CohortForm, SavedViewForm
 from reports.learning.forms import FileForm
+from reports.learning.lists import TYPES, WRITERS
 from reports.models import SavedView
 from reports.queries import NoCycleError
 from reports.views import CHART_CSP
@@ -78,6 +79,55 @@ def cohorts_svg(request: Request) -> HttpResponse:
     if cut is None:
         return HttpResponse(status=404)
     return HttpResponse(cohort_chart(cut), content_type="image/svg+xml")
+
+
+@require_safe
+@may_work_in_hr
+def by_department(request: Request) -> HttpResponse:
+    """Show a cut by 部: one small chart each, and the same numbers as a table."""
+    from reports import multiples  # Matplotlib takes a second to import
+
+    cut = _cohort(request)
+    if cut is None:
+        raise Http404
+    found = multiples.panels(cut)
+    context = {
+        "cut": cut,
+        "query": request.GET.urlencode(),
+        "finding": multiples.finding(cut, found),
+        "heads": multiples.heads(),
+        "rows": list(multiples.table(cut, found)),
+    }
+    return render(request, "reports/cohort_departments.html", context)
+
+
+@require_safe
+@csp_override(CHART_CSP)
+@may_work_in_hr
+def by_department_svg(request: Request) -> HttpResponse:
+    from reports.charts import multiples_chart  # Matplotlib takes a second to import
+    from reports.multiples import panels
+
+    cut = _cohort(request)
+    if cut is None:
+        return HttpResponse(status=404)
+    return HttpResponse(multiples_chart(panels(cut)), content_type="image/svg+xml")
+
+
+@require_safe
+@may_work_in_hr
+def by_department_file(request: Request, kind: str) -> HttpResponse:
+    """Return chart and table as a file that names nobody, and note who took it."""
+    from reports import multiples  # Matplotlib takes a second to import
+
+    cut = _cohort(request)
+    if cut is None or kind not in WRITERS:
+        return HttpResponse(status=404)
+    name = f"levels-by-department-{cut.cycle.code}-{cut.group.key}.{kind}"
+    details = {"cycle": cut.cycle.code, "filters": request.GET.urlencode()}
+    audit.record("report.exported", actor=request.user, at=clock.now(), target=name, details=details)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(WRITERS[kind](multiples.listing(cut)), content_type=TYPES[kind], headers=headers)
 
 
 @require_safe
