@@ -7,10 +7,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from lms.lib import clock
 from lms.people import audit
+from lms.people.accounts import passwords
 from lms.people.models import User
 
 
@@ -48,10 +50,16 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         self._record("sign_in.failed", request, credentials)
 
     def pre_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse | None:
-        """Turn away who has left: allauth itself only asks whether the account is active."""
+        """Turn away who has left, which allauth does not ask, and whose slip is too old."""
         if has_left(user, clock.today()) or not user.is_active:
             audit.record("sign_in.refused", actor=None, subject=user, at=clock.now(), details=self._origin(request))
             return self.respond_user_inactive(request, user)
+        is_by_password = "sociallogin" not in (options.get("signal_kwargs") or {})
+        temporary = passwords.temporary_of(user) if is_by_password else None
+        if temporary and temporary.expires_at <= clock.now():
+            audit.record("sign_in.refused", actor=None, subject=user, at=clock.now(), details=self._origin(request))
+            return render(request, "account/temporary_password_over.html", status=403)
+        request.session[passwords.MUST_CHANGE] = temporary is not None
         return super().pre_login(request, user, **options)
 
     def login(self, request: HttpRequest, user: User) -> None:

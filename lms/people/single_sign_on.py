@@ -58,7 +58,9 @@ class CitySignOnAdapter(DefaultSocialAccountAdapter):
         if user is None:
             raise ImmediateHttpResponse(self._unmatched(request, number))
         wanted = sociallogin.get_redirect_url(request)
-        raise ImmediateHttpResponse(perform_login(request, user, redirect_url=wanted))
+        raise ImmediateHttpResponse(
+            perform_login(request, user, redirect_url=wanted, signal_kwargs={"sociallogin": sociallogin})
+        )
 
     def _unmatched(self, request: HttpRequest, number: str) -> HttpResponse:
         audit.record(UNMATCHED, actor=None, at=clock.now(), target=number)

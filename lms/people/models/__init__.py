@@ -4,6 +4,7 @@ from lms.people.models.audit import AuditCheck, AuditEvent
 from lms.people.models.closed_days import ClosedDay
 from lms.people.models.groups import WorkingGroup, WorkingGroupMembership
 from lms.people.models.organisation import Department, DepartmentPeriod, Posting, Rank, TitleRank
+from lms.people.models.passwords import TemporaryPassword
 from lms.people.models.raters import RaterAssignment
 from lms.people.models.roles import Role, RoleGrant
 from lms.people.models.roster import RosterChange, RosterColumn, RosterJournal, RosterLoad
@@ -24,6 +25,7 @@ __all__ = [
     "RosterColumn",
     "RosterJournal",
     "RosterLoad",
+    "TemporaryPassword",
     "TitleRank",
     "User",
     "WorkingGroup",

@@ -1,0 +1,1 @@
+"""Accounts: roles with their reach, and temporary passwords."""
