@@ -35,6 +35,7 @@ from lms.demo.people import PASSWORD, role_holders, section_staff, sign_ins
 from lms.demo.portal import write_portal
 from lms.demo.projects import run_projects
 from lms.demo.roster import roster_csv
+from lms.demo.showcase import draft_showcase
 from lms.learning.models import Enrolment
 from lms.people.models import (
     Posting,
@@ -95,6 +96,7 @@ class DemoCity:
         yield "職員名簿を取り込みます(2,500人)…", self.load_people
         yield "WGと権限を置きます…", self.appoint
         yield "コースを公開します(30)…", self.publish_catalogue
+        yield "教材の部品見本を公開します…", self.publish_showcase
         yield "受講の記録を作ります…", self.learn
         yield "ADKAR評価を2期分記録します…", self.assess
         yield "開いている評価期間を用意します…", self.open_cycle
@@ -185,6 +187,10 @@ class DemoCity:
             package = self._package(entry, author) if entry["code"] == catalogue.SCORM_COURSE else None
             course = catalogue.draft_course(entry, shelf, owner=author, package=package)
             course.save_revision(user=author).publish(user=self.holders[Role.ADMINISTRATOR])
+
+    def publish_showcase(self) -> None:
+        author = self.holders[Role.AUTHOR]
+        draft_showcase(owner=author).save_revision(user=author).publish(user=self.holders[Role.ADMINISTRATOR])
 
     def _package(self, entry: dict[str, Any], author: User) -> PackageVersion:
         body = make_package(entry["code"], entry["title_ja"], catalogue.pages(entry))
