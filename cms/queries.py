@@ -23,6 +23,7 @@ from curriculum.talent_groups import own_sentences
 from lms.learning.classes.models import ClassApplication
 from lms.learning.classes.queries import consents_waiting, next_class
 from lms.learning.handins.queries import reviews_waiting as handins_waiting
+from lms.learning.projects.access import is_mentor
 from lms.learning.projects.queries import reviews_waiting as versions_waiting
 from lms.learning.record.queries import COURSE_FIELDS, HomeItem, leading_to
 from lms.people.access import is_supervisor
@@ -71,9 +72,12 @@ class ReviewWork:
 
 
 def review_work(person: User, on: date) -> ReviewWork | None:
-    """Return what waits for a person's review, or None when nothing does; only raters are asked for hand-ins."""
+    """Return what waits for a person's review, or None when nothing does.
+
+    Only raters are asked for hand-ins, and only mentors for versions: nearly everyone is neither.
+    """
     handins = handins_waiting(person, on).count() if is_supervisor(person, on) else 0
-    versions = versions_waiting(person).count()
+    versions = versions_waiting(person).count() if is_mentor(person) else 0
     return ReviewWork(handins=handins, versions=versions) if handins or versions else None
 
 

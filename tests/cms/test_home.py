@@ -17,6 +17,8 @@ from lms.people.models import User
 from tests.cast import Cast
 from tests.factories import CourseVersionFactory, EnrolmentFactory, ModuleFactory, WorkingGroupMembershipFactory
 from tests.factories.assessments import AT, assessment_of, confirm_at, hand_in, open_cycle_for, rate_at
+from tests.factories.projects import accept, make_team
+from tests.factories.projects import hand_in as hand_in_result
 
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 TODAY = date(2026, 11, 24)
@@ -165,6 +167,16 @@ def test_rater_reads_how_many_wait(client: Client, cast: Cast) -> None:
 
 
 # News
+
+
+def test_a_mentor_reads_how_many_results_wait(client: Client, cast: Cast) -> None:
+    team = make_team(cast)
+    version = hand_in_result(team.phases[0], team.alice)
+    assert queries.review_work(team.mentor, TODAY) == queries.ReviewWork(handins=0, versions=1)
+    assert "成果" in home(client, team.mentor)
+    accept(version, team.mentor)
+    assert queries.review_work(team.mentor, TODAY) is None
+    assert queries.review_work(cast.charlie, TODAY) is None
 
 
 def test_newest_news_stands_last(client: Client, cast: Cast) -> None:

@@ -25,6 +25,11 @@ def within(user: User, prefix: str = "") -> Q:
     return in_team(user, prefix) | Q(**{f"{prefix}mentor": user})
 
 
+def is_mentor(person: User) -> bool:
+    """Tell whether somebody mentors a project; asked before what costs more, because few do."""
+    return Project.objects.filter(mentor=person).exists()
+
+
 def projects_of(user: User) -> QuerySet[Project]:
     """Return the projects a person works in or mentors."""
     return Project.objects.filter(within(user))
