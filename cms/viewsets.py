@@ -31,7 +31,11 @@ class GlossaryViewSet(ModelViewSet):
     index_view_class = TermIndexView
     copy_view_enabled = False
     ordering = ["reading", "pk"]
-    list_display = ["term", Column("reading", label=_("reading in kana"), sort_key="reading"), "get_source_display"]
+    list_display = [
+        "term",
+        Column("reading", label=_("reading in kana"), sort_key="reading"),
+        Column("get_source_display", label=_("source")),
+    ]
     list_export = ["term", "reading", "english", "meaning", "meaning_en", "source"]
     panels = [
         FieldRowPanel([FieldPanel("term"), FieldPanel("reading")]),
