@@ -53,15 +53,19 @@ def load_framework(data: dict[str, Any]) -> FrameworkVersion:
 
 
 def _load_ranks(data: dict[str, Any]) -> dict[str, list[Rank]]:
-    """Store ranks and titles; return the ranks of each talent group's key."""
+    """Store ranks and titles, but for those the city has mapped itself; return the ranks of each group's key."""
+    rows = {RANK_KEYS[row["rank_ja"]]: row for row in data["rank_map_example"]["map"]}
+    new = [
+        Rank(key=key, name=row["rank_ja"], order=order, heads=HEADS.get(key, ""))
+        for order, (key, row) in enumerate(rows.items())
+    ]
+    Rank.objects.bulk_create(new, ignore_conflicts=True)
+    ranks = Rank.objects.in_bulk(list(rows), field_name="key")
+    titles = [TitleRank(title=title, rank=ranks[key]) for key, row in rows.items() for title in row["titles_ja"]]
+    TitleRank.objects.bulk_create(titles, ignore_conflicts=True)
     by_group: dict[str, list[Rank]] = {}
-    for order, row in enumerate(data["rank_map_example"]["map"]):
-        key = RANK_KEYS[row["rank_ja"]]
-        facts = {"name": row["rank_ja"], "order": order, "heads": HEADS.get(key, "")}
-        rank, _ = Rank.objects.get_or_create(key=key, defaults=facts)
-        for title in row["titles_ja"]:
-            TitleRank.objects.get_or_create(title=title, defaults={"rank": rank})
-        by_group.setdefault(row["group"], []).append(rank)
+    for key, row in rows.items():
+        by_group.setdefault(row["group"], []).append(ranks[key])
     return by_group
 
 
@@ -124,8 +128,9 @@ def _load_abilities(framework: FrameworkVersion, groups: dict[str, TalentGroup],
 
 
 def _load_programmes(framework: FrameworkVersion, groups: dict[str, TalentGroup], data: dict[str, Any]) -> None:
-    for order, row in enumerate(data["programmes"]):
-        programme = Programme.objects.create(
+    rows = data["programmes"]
+    programmes = Programme.objects.bulk_create(
+        Programme(
             framework=framework,
             key=row["key"],
             name_ja=row["ja"],
@@ -134,4 +139,11 @@ def _load_programmes(framework: FrameworkVersion, groups: dict[str, TalentGroup]
             is_hr_policy=row["star"],
             order=order,
         )
-        programme.groups.set(groups[key] for key in row["groups"])
+        for order, row in enumerate(rows)
+    )
+    reach = Programme.groups.through
+    reach.objects.bulk_create(
+        reach(programme=programme, talentgroup=groups[key])
+        for programme, row in zip(programmes, rows, strict=True)
+        for key in row["groups"]
+    )

@@ -1,4 +1,6 @@
 from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 from uuid import uuid4
 
 import factory
@@ -11,7 +13,12 @@ from curriculum.models import Course, CourseVersion, FrameworkVersion, Module
 
 def framework() -> FrameworkVersion:
     """Return the plan's framework as rows, loaded once a test."""
-    return load_framework(read_data())
+    return load_framework(_plan())
+
+
+@cache
+def _plan() -> dict[str, Any]:
+    return read_data()
 
 
 class CourseFactory(DjangoModelFactory):
