@@ -668,7 +668,7 @@ class Migration(migrations.Migration):
                 (
                     "modules",
                     wagtail.fields.StreamField(
-                        [("lesson", 36), ("quiz", 72), ("scorm", 74), ("project", 86), ("class", 88), ("handin", 91)],
+                        [("lesson", 45), ("quiz", 78), ("scorm", 80), ("project", 92), ("class", 94), ("handin", 97)],
                         blank=True,
                         block_lookup={
                             0: ("wagtail.blocks.CharBlock", (), {"label": "title", "max_length": 200}),
@@ -795,7 +795,47 @@ class Migration(migrations.Migration):
                                 {"label": "what it is for", "max_length": 200, "required": False},
                             ),
                             34: ("wagtail.blocks.StructBlock", [[("file", 32), ("description", 33)]], {}),
-                            35: (
+                            35: ("wagtail.blocks.TextBlock", (), {"label": "question", "rows": 2}),
+                            36: ("wagtail.blocks.CharBlock", (), {"label": "choice"}),
+                            37: ("wagtail.blocks.BooleanBlock", (), {"label": "right answer", "required": False}),
+                            38: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Why it is right, or what leads on to the right one.",
+                                    "label": "said when it is chosen",
+                                    "required": False,
+                                },
+                            ),
+                            39: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 36), ("is_correct", 37), ("feedback", 38)]],
+                                {},
+                            ),
+                            40: (
+                                "wagtail.blocks.ListBlock",
+                                (39,),
+                                {"default": [{}, {}], "label": "choices", "min_num": 2},
+                            ),
+                            41: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "explanation shown with the right answer", "required": False, "rows": 2},
+                            ),
+                            42: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {
+                                    "label": "The lesson is finished only when this was answered right",
+                                    "required": False,
+                                },
+                            ),
+                            43: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 35), ("choices", 40), ("explanation", 41), ("must_answer", 42)]],
+                                {},
+                            ),
+                            44: (
                                 "wagtail.blocks.StreamBlock",
                                 [
                                     [
@@ -808,21 +848,22 @@ class Migration(migrations.Migration):
                                         ("callout", 27),
                                         ("code", 31),
                                         ("file", 34),
+                                        ("check_question", 43),
                                     ]
                                 ],
                                 {"label": "text"},
                             ),
-                            36: (
+                            45: (
                                 "wagtail.blocks.StructBlock",
-                                [[("title", 0), ("minutes", 1), ("is_required", 2), ("body", 35)]],
+                                [[("title", 0), ("minutes", 1), ("is_required", 2), ("body", 44)]],
                                 {},
                             ),
-                            37: (
+                            46: (
                                 "wagtail.blocks.IntegerBlock",
                                 (),
                                 {"default": 80, "label": "pass mark in per cent", "max_value": 100, "min_value": 0},
                             ),
-                            38: (
+                            47: (
                                 "wagtail.blocks.IntegerBlock",
                                 (),
                                 {
@@ -832,7 +873,7 @@ class Migration(migrations.Migration):
                                     "required": False,
                                 },
                             ),
-                            39: (
+                            48: (
                                 "wagtail.blocks.IntegerBlock",
                                 (),
                                 {
@@ -843,40 +884,37 @@ class Migration(migrations.Migration):
                                     "required": False,
                                 },
                             ),
-                            40: ("wagtail.blocks.TextBlock", (), {"label": "question", "rows": 2}),
-                            41: ("wagtail.blocks.CharBlock", (), {"label": "choice"}),
-                            42: ("wagtail.blocks.BooleanBlock", (), {"label": "right answer", "required": False}),
-                            43: ("wagtail.blocks.StructBlock", [[("text", 41), ("is_correct", 42)]], {}),
-                            44: (
+                            49: ("wagtail.blocks.StructBlock", [[("text", 36), ("is_correct", 37)]], {}),
+                            50: (
                                 "wagtail.blocks.ListBlock",
-                                (43,),
+                                (49,),
                                 {"default": [{}, {}], "label": "choices", "min_num": 2},
                             ),
-                            45: (
+                            51: (
                                 "wagtail.blocks.TextBlock",
                                 (),
                                 {"label": "explanation shown after answering", "required": False, "rows": 2},
                             ),
-                            46: (
+                            52: (
                                 "wagtail.blocks.StructBlock",
-                                [[("text", 40), ("choices", 44), ("explanation", 45)]],
+                                [[("text", 35), ("choices", 50), ("explanation", 51)]],
                                 {},
                             ),
-                            47: ("wagtail.blocks.TextBlock", (), {"label": "statement", "rows": 2}),
-                            48: (
+                            53: ("wagtail.blocks.TextBlock", (), {"label": "statement", "rows": 2}),
+                            54: (
                                 "wagtail.blocks.ChoiceBlock",
                                 [],
                                 {"choices": [("true", "True"), ("false", "False")], "label": "right answer"},
                             ),
-                            49: (
+                            55: (
                                 "wagtail.blocks.StructBlock",
-                                [[("text", 47), ("answer", 48), ("explanation", 45)]],
+                                [[("text", 53), ("answer", 54), ("explanation", 51)]],
                                 {},
                             ),
-                            50: ("wagtail.blocks.CharBlock", (), {"label": "step"}),
-                            51: (
+                            56: ("wagtail.blocks.CharBlock", (), {"label": "step"}),
+                            57: (
                                 "wagtail.blocks.ListBlock",
-                                (50,),
+                                (56,),
                                 {
                                     "default": ["", "", ""],
                                     "help_text": "Learners meet them shuffled.",
@@ -884,50 +922,50 @@ class Migration(migrations.Migration):
                                     "min_num": 2,
                                 },
                             ),
-                            52: (
+                            58: (
                                 "wagtail.blocks.StructBlock",
-                                [[("text", 40), ("steps", 51), ("explanation", 45)]],
+                                [[("text", 35), ("steps", 57), ("explanation", 51)]],
                                 {},
                             ),
-                            53: ("wagtail.blocks.CharBlock", (), {"label": "left side"}),
-                            54: ("wagtail.blocks.CharBlock", (), {"label": "what belongs to it"}),
-                            55: ("wagtail.blocks.StructBlock", [[("text", 53), ("match", 54)]], {}),
-                            56: (
+                            59: ("wagtail.blocks.CharBlock", (), {"label": "left side"}),
+                            60: ("wagtail.blocks.CharBlock", (), {"label": "what belongs to it"}),
+                            61: ("wagtail.blocks.StructBlock", [[("text", 59), ("match", 60)]], {}),
+                            62: (
                                 "wagtail.blocks.ListBlock",
-                                (55,),
+                                (61,),
                                 {"default": [{}, {}], "label": "pairs", "min_num": 2},
                             ),
-                            57: ("wagtail.blocks.CharBlock", (), {"label": "possibility"}),
-                            58: (
+                            63: ("wagtail.blocks.CharBlock", (), {"label": "possibility"}),
+                            64: (
                                 "wagtail.blocks.ListBlock",
-                                (57,),
+                                (63,),
                                 {"default": [], "label": "further possibilities that match nothing"},
                             ),
-                            59: (
+                            65: (
                                 "wagtail.blocks.StructBlock",
-                                [[("text", 40), ("pairs", 56), ("distractors", 58), ("explanation", 45)]],
+                                [[("text", 35), ("pairs", 62), ("distractors", 64), ("explanation", 51)]],
                                 {},
                             ),
-                            60: ("wagtail.blocks.DecimalBlock", (), {"label": "right number"}),
-                            61: (
+                            66: ("wagtail.blocks.DecimalBlock", (), {"label": "right number"}),
+                            67: (
                                 "wagtail.blocks.DecimalBlock",
                                 (),
                                 {"default": 0, "label": "how far off an answer may be", "min_value": 0},
                             ),
-                            62: (
+                            68: (
                                 "wagtail.blocks.CharBlock",
                                 (),
                                 {"label": "unit", "max_length": 20, "required": False},
                             ),
-                            63: (
+                            69: (
                                 "wagtail.blocks.StructBlock",
-                                [[("text", 40), ("value", 60), ("tolerance", 61), ("unit", 62), ("explanation", 45)]],
+                                [[("text", 35), ("value", 66), ("tolerance", 67), ("unit", 68), ("explanation", 51)]],
                                 {},
                             ),
-                            64: ("wagtail.blocks.CharBlock", (), {"label": "accepted answer"}),
-                            65: (
+                            70: ("wagtail.blocks.CharBlock", (), {"label": "accepted answer"}),
+                            71: (
                                 "wagtail.blocks.ListBlock",
-                                (64,),
+                                (70,),
                                 {
                                     "default": [""],
                                     "help_text": "Width, case, hiragana or katakana, and the long vowel at a word's end make no difference.",
@@ -935,22 +973,22 @@ class Migration(migrations.Migration):
                                     "min_num": 1,
                                 },
                             ),
-                            66: (
+                            72: (
                                 "wagtail.blocks.BooleanBlock",
                                 (),
                                 {"label": "The spelling must be exact", "required": False},
                             ),
-                            67: (
+                            73: (
                                 "wagtail.blocks.StructBlock",
-                                [[("text", 40), ("accepted", 65), ("is_exact", 66), ("explanation", 45)]],
+                                [[("text", 35), ("accepted", 71), ("is_exact", 72), ("explanation", 51)]],
                                 {},
                             ),
-                            68: (
+                            74: (
                                 "curriculum.questions.blocks.QuestionBankChooserBlock",
                                 (),
                                 {"label": "question bank"},
                             ),
-                            69: (
+                            75: (
                                 "wagtail.blocks.IntegerBlock",
                                 (),
                                 {
@@ -960,107 +998,107 @@ class Migration(migrations.Migration):
                                     "min_value": 1,
                                 },
                             ),
-                            70: ("wagtail.blocks.StructBlock", [[("bank", 68), ("count", 69)]], {}),
-                            71: (
+                            76: ("wagtail.blocks.StructBlock", [[("bank", 74), ("count", 75)]], {}),
+                            77: (
                                 "wagtail.blocks.StreamBlock",
                                 [
                                     [
-                                        ("question", 46),
-                                        ("true_false", 49),
-                                        ("ordering", 52),
-                                        ("matching", 59),
-                                        ("numeric", 63),
-                                        ("short_text", 67),
-                                        ("draw", 70),
+                                        ("question", 52),
+                                        ("true_false", 55),
+                                        ("ordering", 58),
+                                        ("matching", 65),
+                                        ("numeric", 69),
+                                        ("short_text", 73),
+                                        ("draw", 76),
                                     ]
                                 ],
                                 {"label": "questions", "min_num": 1},
                             ),
-                            72: (
+                            78: (
                                 "wagtail.blocks.StructBlock",
                                 [
                                     [
                                         ("title", 0),
                                         ("minutes", 1),
                                         ("is_required", 2),
-                                        ("pass_percent", 37),
-                                        ("max_attempts", 38),
-                                        ("time_limit", 39),
-                                        ("questions", 71),
+                                        ("pass_percent", 46),
+                                        ("max_attempts", 47),
+                                        ("time_limit", 48),
+                                        ("questions", 77),
                                     ]
                                 ],
                                 {},
                             ),
-                            73: ("curriculum.blocks.PackageVersionChooserBlock", (), {"label": "package version"}),
-                            74: (
+                            79: ("curriculum.blocks.PackageVersionChooserBlock", (), {"label": "package version"}),
+                            80: (
                                 "wagtail.blocks.StructBlock",
-                                [[("title", 0), ("minutes", 1), ("is_required", 2), ("package", 73)]],
+                                [[("title", 0), ("minutes", 1), ("is_required", 2), ("package", 79)]],
                                 {},
                             ),
-                            75: (
+                            81: (
                                 "wagtail.blocks.TextBlock",
                                 (),
                                 {"label": "what the project is about", "required": False},
                             ),
-                            76: ("wagtail.blocks.CharBlock", (), {"label": "phase"}),
-                            77: ("wagtail.blocks.TextBlock", (), {"label": "guidance", "required": False, "rows": 2}),
-                            78: ("wagtail.blocks.CharBlock", (), {"label": "deliverable", "required": False}),
-                            79: (
+                            82: ("wagtail.blocks.CharBlock", (), {"label": "phase"}),
+                            83: ("wagtail.blocks.TextBlock", (), {"label": "guidance", "required": False, "rows": 2}),
+                            84: ("wagtail.blocks.CharBlock", (), {"label": "deliverable", "required": False}),
+                            85: (
                                 "wagtail.blocks.StructBlock",
-                                [[("title", 76), ("guidance", 77), ("deliverable", 78)]],
+                                [[("title", 82), ("guidance", 83), ("deliverable", 84)]],
                                 {},
                             ),
-                            80: ("wagtail.blocks.StreamBlock", [[("phase", 79)]], {"label": "phases", "min_num": 1}),
-                            81: ("wagtail.blocks.CharBlock", (), {"label": "criterion"}),
-                            82: ("wagtail.blocks.CharBlock", (), {}),
-                            83: (
+                            86: ("wagtail.blocks.StreamBlock", [[("phase", 85)]], {"label": "phases", "min_num": 1}),
+                            87: ("wagtail.blocks.CharBlock", (), {"label": "criterion"}),
+                            88: ("wagtail.blocks.CharBlock", (), {}),
+                            89: (
                                 "wagtail.blocks.ListBlock",
-                                (82,),
+                                (88,),
                                 {"default": ["", "", "", ""], "label": "levels 1 to 4", "max_num": 4, "min_num": 4},
                             ),
-                            84: ("wagtail.blocks.StructBlock", [[("title", 81), ("levels", 83)]], {}),
-                            85: (
+                            90: ("wagtail.blocks.StructBlock", [[("title", 87), ("levels", 89)]], {}),
+                            91: (
                                 "wagtail.blocks.StreamBlock",
-                                [[("criterion", 84)]],
+                                [[("criterion", 90)]],
                                 {"label": "rubric", "min_num": 1},
                             ),
-                            86: (
+                            92: (
                                 "wagtail.blocks.StructBlock",
                                 [
                                     [
                                         ("title", 0),
                                         ("minutes", 1),
                                         ("is_required", 2),
-                                        ("brief", 75),
-                                        ("phases", 80),
-                                        ("rubric", 85),
+                                        ("brief", 81),
+                                        ("phases", 86),
+                                        ("rubric", 91),
                                     ]
                                 ],
                                 {},
                             ),
-                            87: (
+                            93: (
                                 "wagtail.blocks.TextBlock",
                                 (),
                                 {"label": "what happens in the class", "required": False},
                             ),
-                            88: (
+                            94: (
                                 "wagtail.blocks.StructBlock",
-                                [[("title", 0), ("minutes", 1), ("is_required", 2), ("description", 87)]],
+                                [[("title", 0), ("minutes", 1), ("is_required", 2), ("description", 93)]],
                                 {},
                             ),
-                            89: ("wagtail.blocks.TextBlock", (), {"label": "what to hand in"}),
-                            90: (
+                            95: ("wagtail.blocks.TextBlock", (), {"label": "what to hand in"}),
+                            96: (
                                 "wagtail.blocks.StreamBlock",
-                                [[("criterion", 84)]],
+                                [[("criterion", 90)]],
                                 {
                                     "help_text": "What the reviewer judges by; learners see it before they hand in. May stay empty.",
                                     "label": "rubric",
                                     "required": False,
                                 },
                             ),
-                            91: (
+                            97: (
                                 "wagtail.blocks.StructBlock",
-                                [[("title", 0), ("minutes", 1), ("is_required", 2), ("prompt", 89), ("rubric", 90)]],
+                                [[("title", 0), ("minutes", 1), ("is_required", 2), ("prompt", 95), ("rubric", 96)]],
                                 {},
                             ),
                         },
@@ -1216,6 +1254,7 @@ class Migration(migrations.Migration):
                             ("callout", 25),
                             ("code", 29),
                             ("file", 32),
+                            ("check_question", 41),
                         ],
                         block_lookup={
                             0: (
@@ -1336,6 +1375,46 @@ class Migration(migrations.Migration):
                                 {"label": "what it is for", "max_length": 200, "required": False},
                             ),
                             32: ("wagtail.blocks.StructBlock", [[("file", 30), ("description", 31)]], {}),
+                            33: ("wagtail.blocks.TextBlock", (), {"label": "question", "rows": 2}),
+                            34: ("wagtail.blocks.CharBlock", (), {"label": "choice"}),
+                            35: ("wagtail.blocks.BooleanBlock", (), {"label": "right answer", "required": False}),
+                            36: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Why it is right, or what leads on to the right one.",
+                                    "label": "said when it is chosen",
+                                    "required": False,
+                                },
+                            ),
+                            37: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 34), ("is_correct", 35), ("feedback", 36)]],
+                                {},
+                            ),
+                            38: (
+                                "wagtail.blocks.ListBlock",
+                                (37,),
+                                {"default": [{}, {}], "label": "choices", "min_num": 2},
+                            ),
+                            39: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "explanation shown with the right answer", "required": False, "rows": 2},
+                            ),
+                            40: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {
+                                    "label": "The lesson is finished only when this was answered right",
+                                    "required": False,
+                                },
+                            ),
+                            41: (
+                                "wagtail.blocks.StructBlock",
+                                [[("text", 33), ("choices", 38), ("explanation", 39), ("must_answer", 40)]],
+                                {},
+                            ),
                         },
                     ),
                 ),

@@ -54,6 +54,8 @@ WG_SINCE = date(2026, 5, 1)
 PROJECT_COURSE = "W05"
 HAND_IN_COURSE = "A11"
 PAST_CYCLES = ("R8-1", "R8-2")
+# The plan names its cycles in Japanese only.
+ENGLISH_CYCLES = {"R8-1": "FY2026 start of year", "R8-2": "FY2026 mid-year"}
 OPEN_CYCLE = "R8-demo"
 RATING_COMMENT = "期間中に行ったことを面談で確かめました(デモ)。"
 HIGHEST_BY_LEARNING = 3
@@ -311,6 +313,7 @@ class DemoCity:
             cycle = self._cycle(
                 code,
                 row["ja"],
+                name_en=ENGLISH_CYCLES[code],
                 opens_on=opens_on,
                 closes_on=closes_on,
                 reference_on=date.fromisoformat(row["reference_date"]),

@@ -455,6 +455,48 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="MessageText",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("assigned", "courses are assigned"),
+                            ("reminder", "the due date is near"),
+                            ("overdue", "the due date has passed"),
+                            ("digest", "Monday digest for supervisors"),
+                            ("extension_granted", "the due date is moved"),
+                            ("extension_kept", "the due date is kept"),
+                            ("class_consent", "class: consent is asked of the supervisor"),
+                            ("class_seat", "class: a seat is there"),
+                            ("class_waiting", "class: on the waiting list"),
+                            ("class_declined", "class: consent refused"),
+                            ("class_changed", "class: time or place changed"),
+                            ("class_called_off", "class: called off"),
+                            ("class_replaced", "class: somebody else goes"),
+                        ],
+                        max_length=20,
+                        unique=True,
+                        verbose_name="message",
+                    ),
+                ),
+                ("subject", models.CharField(max_length=100, verbose_name="subject")),
+                ("body", models.TextField(max_length=4000, verbose_name="text")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("changed_at", models.DateTimeField(verbose_name="changed at")),
+            ],
+            options={
+                "verbose_name": "message text",
+                "verbose_name_plural": "message texts",
+            },
+        ),
+        migrations.CreateModel(
             name="OutsideLoad",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -845,6 +887,41 @@ class Migration(migrations.Migration):
                 "verbose_name": "certificate",
                 "verbose_name_plural": "certificates",
                 "constraints": [models.UniqueConstraint(fields=("fiscal_year", "serial"), name="certificate_serial")],
+            },
+        ),
+        migrations.CreateModel(
+            name="CheckAnswer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="check_answers",
+                        to="learning.enrolment",
+                    ),
+                ),
+                (
+                    "module",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="check_answers",
+                        to="curriculum.module",
+                    ),
+                ),
+                ("question", models.UUIDField(verbose_name="question")),
+                ("chosen", models.JSONField(default=list, verbose_name="chosen")),
+                ("is_right", models.BooleanField(null=True, verbose_name="right")),
+                ("tries", models.PositiveIntegerField(default=0, verbose_name="times checked")),
+                ("answered_at", models.DateTimeField(verbose_name="answered at")),
+                ("right_at", models.DateTimeField(null=True, verbose_name="first right at")),
+            ],
+            options={
+                "verbose_name": "answer to a check question",
+                "verbose_name_plural": "answers to check questions",
+                "constraints": [
+                    models.UniqueConstraint(fields=("enrolment", "module", "question"), name="check_answer_once")
+                ],
             },
         ),
         migrations.CreateModel(

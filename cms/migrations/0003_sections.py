@@ -83,6 +83,6 @@ def folded(words):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cms", "0003_news_audience_and_sections"), ("contenttypes", "0002_remove_content_type_name")]
+    dependencies = [("cms", "0002_portal")]
 
     operations = [migrations.RunPython(make_sections, migrations.RunPython.noop)]
