@@ -5,14 +5,15 @@ an assignment rule, where forgetting a field must not reach the whole city. Tale
 outlives an edition of the framework.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Protocol
 
 from curriculum.access import EDITORS
-from curriculum.models import TalentGroup
-from curriculum.talent_groups import facts_of, group_of
+from curriculum.models import LevelDescriptor, TalentGroup
+from curriculum.talent_groups import GroupFacts, group_facts, sentences_for
 from lms.learning.assignments.audience import SUPERVISOR, WG_LEADER
 from lms.people.access import has_role, is_supervisor, roles_on
 from lms.people.models import User, WorkingGroupMembership
@@ -55,14 +56,22 @@ class ReaderOn:
     on: date
 
     @cached_property
+    def facts(self) -> GroupFacts:
+        return group_facts(self.person, self.on)
+
+    @cached_property
+    def sentences(self) -> Sequence[LevelDescriptor]:
+        """The five sentences of the primary group, each with the group; none for who belongs to no group."""
+        return sentences_for(self.facts, self.on)
+
+    @cached_property
     def groups(self) -> frozenset[str]:
         """The keys of the primary group, and of the working groups' row for members shown there again (再掲)."""
-        primary = group_of(self.person, self.on)
-        if primary is None:
+        if not self.sentences:
             return frozenset()
-        _rank, in_working_group = facts_of(self.person, self.on)
+        primary = self.sentences[0].group
         again = TalentGroup.objects.filter(framework=primary.framework_id, takes_wg_members=True)
-        return frozenset({primary.key, *(again.values_list("key", flat=True) if in_working_group else ())})
+        return frozenset({primary.key, *(again.values_list("key", flat=True) if self.facts.in_working_group else ())})
 
     @cached_property
     def roles(self) -> frozenset[str]:

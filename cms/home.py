@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from cms.audience import ReaderOn
 from cms.queries import class_work, newest_news, rating_work, review_work, standing
 from lms.learning.record.queries import home_items
 from lms.lib import clock
@@ -19,7 +20,8 @@ def home(request: Request) -> HttpResponse:
     person, today = request.user, clock.today()
     # One more than is shown, to know whether there are more.
     items = home_items(person, limit=1 + FURTHER_ITEMS + 1)
-    where = standing(person, today)
+    reader = ReaderOn(person=person, on=today)
+    where = standing(reader)
     context = {
         "first": items[0] if items else None,
         "further": items[1 : 1 + FURTHER_ITEMS],
@@ -30,6 +32,6 @@ def home(request: Request) -> HttpResponse:
         "rating": rating_work(person),
         "reviews": review_work(person, today),
         "classes": class_work(person, items, clock.now()),
-        "news": newest_news(person, today, limit=NEWS_SHOWN),
+        "news": newest_news(reader, limit=NEWS_SHOWN),
     }
     return render(request, "cms/home.html", context)

@@ -19,7 +19,6 @@ from cms.models import InitiativePage, NewsPage, StoryPage
 from cms.models.news import NewsQuerySet
 from curriculum.kinds import ModuleKind
 from curriculum.models import Course, CourseVersion, LevelDescriptor, TalentGroup
-from curriculum.talent_groups import own_sentences
 from lms.learning.classes.models import ClassApplication
 from lms.learning.classes.queries import consents_waiting, next_class
 from lms.learning.handins.queries import reviews_waiting as handins_waiting
@@ -99,9 +98,9 @@ def class_work(person: User, items: Sequence[HomeItem], at: datetime) -> ClassWo
     )
 
 
-def standing(person: User, on: date) -> Standing:
+def standing(reader: ReaderOn) -> Standing:
     """Return where a person stands on a date, in four queries."""
-    sentences = own_sentences(person, on)
+    person, sentences = reader.person, reader.sentences
     assessments = list(
         Assessment.objects.filter(person=person)
         .select_related("cycle", "group")
@@ -202,14 +201,14 @@ AUDIENCE_FIELDS = ("for_groups", "for_roles", "for_departments")
 NEWS_LOOKED_THROUGH = 40
 
 
-def news(person: User, on: date) -> list[NewsPage]:
+def news(reader: ReaderOn) -> list[NewsPage]:
     """Return the news a person is to see on a day, the newest first."""
-    return list(_own_news(shown_news(on), person, on))
+    return list(_own_news(shown_news(reader.on), reader))
 
 
-def newest_news(person: User, on: date, *, limit: int) -> list[NewsPage]:
+def newest_news(reader: ReaderOn, *, limit: int) -> list[NewsPage]:
     """Return the few newest of them."""
-    return list(islice(_own_news(shown_news(on)[:NEWS_LOOKED_THROUGH], person, on), limit))
+    return list(islice(_own_news(shown_news(reader.on)[:NEWS_LOOKED_THROUGH], reader), limit))
 
 
 def shown_news(on: date) -> NewsQuerySet:
@@ -217,8 +216,7 @@ def shown_news(on: date) -> NewsQuerySet:
     return pages.order_by("-published_on", "-pk").fetch_mode(models.FETCH_RAISE)
 
 
-def _own_news(pages: Iterable[NewsPage], person: User, on: date) -> Iterator[NewsPage]:
-    reader = ReaderOn(person=person, on=on)
+def _own_news(pages: Iterable[NewsPage], reader: ReaderOn) -> Iterator[NewsPage]:
     return (page for page in pages if page.audience.takes(reader))
 
 

@@ -35,6 +35,14 @@ class Place:
     is_secondary_wg: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupFacts:
+    """What decides a person's group on a date: the rank, and whether they are in a working group."""
+
+    rank_id: int | None
+    in_working_group: bool
+
+
 def place(rules: Iterable[GroupRule], *, rank_id: int | None, in_working_group: bool) -> Place | None:
     """Return the first group that takes this person, or None when no group does."""
     for rule in rules:
@@ -72,14 +80,14 @@ def places_on(framework: FrameworkVersion, on: date) -> Mapping[UUID, Place]:
 
 def group_of(person: User, on: date) -> TalentGroup | None:
     """Return a person's primary group on a date: the rule of `place` under the framework in force, for one person."""
-    groups = TalentGroup.objects.filter(takes(person, on)).select_related("tier")
+    groups = TalentGroup.objects.filter(takes(group_facts(person, on), on)).select_related("tier")
     return groups.order_by("-framework__valid_from", "-framework_id", "precedence").first()
 
 
-def own_sentences(person: User, on: date) -> list[LevelDescriptor]:
-    """Return the five sentences of the group a person belongs to on a date, each with the group."""
+def sentences_for(facts: GroupFacts, on: date) -> list[LevelDescriptor]:
+    """Return the five sentences of the group that takes such a person on a date, each with the group."""
     rows = list(
-        LevelDescriptor.objects.filter(takes(person, on, prefix="group__"))
+        LevelDescriptor.objects.filter(takes(facts, on, prefix="group__"))
         .select_related("group")
         .order_by("-group__framework__valid_from", "-group__framework_id", "group__precedence", "level")
     )
@@ -88,23 +96,25 @@ def own_sentences(person: User, on: date) -> list[LevelDescriptor]:
     return list(by_level.values())
 
 
-def takes(person: User, on: date, prefix: str = "") -> models.Q:
-    """Return the condition that a group takes this person on a date; `prefix` reaches the group through a relation.
+def takes(facts: GroupFacts, on: date, prefix: str = "") -> models.Q:
+    """Return the condition that a group takes such a person on a date; `prefix` reaches the group through a relation.
 
     Facts about the person are asked first: one plain query after another costs less than one with nested questions.
     """
-    rank_id, in_working_group = facts_of(person, on)
     takers = models.Q(**{f"{prefix}takes_everyone": True})
-    if rank_id:
-        takers |= models.Q(**{f"{prefix}ranks": rank_id})
-    if in_working_group:
+    if facts.rank_id:
+        takers |= models.Q(**{f"{prefix}ranks": facts.rank_id})
+    if facts.in_working_group:
         takers |= models.Q(**{f"{prefix}takes_wg_members": True})
     return holds_on(on, f"{prefix}framework__") & takers
 
 
-def facts_of(person: User, on: date) -> tuple[int | None, bool]:
-    """Return a person's rank on a date, and whether they are in a working group."""
+def group_facts(person: User, on: date) -> GroupFacts:
+    """Return what decides a person's group on a date, in one query for who has a main post."""
     memberships = WorkingGroupMembership.objects.filter(person=person, role__in=COUNTED_ROLES).on(on)
     posts = Posting.objects.filter(person=person, kind=Posting.Kind.MAIN).on(on)
-    found = posts.values_list("rank_id", models.Exists(memberships)).first()
-    return found or (None, memberships.exists())
+    rank_id, is_member = posts.values_list("rank_id", models.Exists(memberships)).first() or (
+        None,
+        memberships.exists(),
+    )
+    return GroupFacts(rank_id=rank_id, in_working_group=is_member)

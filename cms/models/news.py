@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
 from wagtail.models import Page, PageManager, PageQuerySet
 
-from cms.audience import Audience, reads, reads_as_editor
+from cms.audience import Audience, ReaderOn, reads, reads_as_editor
 from cms.forms import NewsForm
 from cms.models.articles import ArticlePage, article_panels, leaf
 from lms.lib import clock
@@ -42,7 +42,7 @@ class NewsIndexPage(Page):
         from cms.queries import news  # queries stand above models
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["items"] = leaf(news(request.user, clock.today()), request.GET.get("page"))
+        context["items"] = leaf(news(ReaderOn(person=request.user, on=clock.today())), request.GET.get("page"))
         return context
 
 

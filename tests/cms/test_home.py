@@ -9,6 +9,7 @@ from wagtail.models import Page
 from assessments.models import Assessment
 from assessments.states import AssessmentState
 from cms import queries
+from cms.audience import ReaderOn
 from cms.models import HomePage, NewsIndexPage, NewsPage
 from curriculum.models import LevelDescriptor, TalentGroup
 from lms.learning.record.services import open_module
@@ -134,7 +135,7 @@ def test_ends_of_the_ladder(client: Client, cast: Cast, level: int, now: str, fo
     Assessment.objects.filter(person=cast.alice).update(state=AssessmentState.CONFIRMED, level=level, confirmed_at=AT)
     shown = home(client, cast.alice)
     assert now in shown
-    assert queries.standing(cast.alice, TODAY).ladder.next_level == following
+    assert queries.standing(ReaderOn(person=cast.alice, on=TODAY)).ladder.next_level == following
 
 
 def test_level_is_not_carried_into_another_group(client: Client, cast: Cast) -> None:
