@@ -13,6 +13,8 @@ from lms.people.requests import Request
 FURTHER_ITEMS = 5
 SUGGESTIONS = 2
 NEWS_SHOWN = 3
+# One of the portal's fixed addresses (lms.navigation): asking Wagtail's tree for it on each visit would be waste.
+NEWS_URL = "/news/"
 
 
 @require_GET
@@ -33,5 +35,6 @@ def home(request: Request) -> HttpResponse:
         "reviews": review_work(person, today),
         "classes": class_work(person, items, clock.now()),
         "news": newest_news(reader, limit=NEWS_SHOWN),
+        "news_url": NEWS_URL,
     }
     return render(request, "cms/home.html", context)
