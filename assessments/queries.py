@@ -664,7 +664,7 @@ class Tree:
     """The organisation of a date, 部 and 課 with their people's counts rolled up."""
 
     def __init__(self, on: date) -> None:
-        periods = DepartmentPeriod.objects.on(on).order_by("order", "name", "pk")
+        periods = DepartmentPeriod.objects.on(on).order_by("order", "department__code")
         self.periods = {period.department_id: period for period in periods}
         self.children: dict[int | None, list[int]] = {}
         for key, period in self.periods.items():

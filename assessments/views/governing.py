@@ -46,7 +46,8 @@ def chosen_from(form: PeopleFilter, cycle: Cycle) -> Chosen:
 def filter_for(request: Request, cycle: Cycle, given: QueryDict) -> PeopleFilter:
     places = DepartmentPeriod.objects.on(cycle.reference_on).exclude(kind=DepartmentPeriod.Kind.SECTION)
     reach = reach_of(request.user, Role.HR, clock.today())
-    return PeopleFilter(given, departments=places.filter(reach.condition("department")).order_by("order", "pk"))
+    within = places.filter(reach.condition("department"))
+    return PeopleFilter(given, departments=within.order_by("order", "department__code"))
 
 
 def matching(request: Request, cycle: Cycle, given: QueryDict) -> QuerySet[Assessment]:

@@ -378,6 +378,12 @@ def minutes(value: int | None) -> str:
 
 
 @register.filter
+def grouped(value: object) -> object:
+    """Return a whole number with its thousands apart: 2,500; words as they are."""
+    return f"{value:,}" if isinstance(value, int) else value
+
+
+@register.filter
 def people(value: int | None) -> str:
     """Return a number of people: 2,500人."""
     if value is None:

@@ -13,7 +13,7 @@ from assessments.cycles import close_cycle, open_cycle
 from assessments.models import Answer, Assessment, Confirmation, Cycle, Evidence
 from assessments.services import return_rating
 from assessments.states import AssessmentState, CycleState, View
-from lms.people.models import RaterAssignment, User
+from lms.people.models import DepartmentPeriod, RaterAssignment, User
 from tests.cast import Cast
 from tests.factories import (
     CourseFactory,
@@ -469,6 +469,13 @@ def test_hr_sees_counts_by_department(client: Client, cast: Cast, assessment: As
     assert "市民課" in html
     assert "一次評価者のいない職員" in html
     assert client.get(url("cycles")).status_code == 200
+
+
+def test_departments_come_in_the_organisation_s_order(cast: Cast, assessment: Assessment) -> None:
+    """職制順: by the department's code, not by the characters of its name (R03)."""
+    DepartmentPeriod.objects.filter(department__postings__person=cast.charlie).update(name="あんしん課")
+    rows = queries.department_stages(assessment.cycle)
+    assert [row.name for row in rows] == ["市民課", "あんしん課"]
 
 
 def test_hr_closes_a_cycle(client: Client, cast: Cast, assessment: Assessment) -> None:
