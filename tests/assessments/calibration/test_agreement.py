@@ -26,9 +26,10 @@ from assessments.calibration.agreement import (
 )
 
 # Two abstractors and 100 patients (ectopic, abnormal and normal intrauterine pregnancy): Gwet, Handbook of Inter-Rater
-# Reliability (2014), data set "cont3x3abstractors" of CRAN irrCAC. Its README prints the unweighted coefficients below.
-# The values with quadratic weights were not found printed: `by_definition`, which gives the printed ones, gives them.
-PRINTED_KAPPA, PRINTED_AC1 = 0.7964094, 0.8493305
+# Reliability (2014), data set "cont3x3abstractors" of CRAN irrCAC. Its README prints the unweighted coefficients below,
+# its manual page of kappa2.table prints kappa with quadratic weights. AC2 with quadratic weights was not found printed:
+# `by_definition`, which gives the printed ones, gives it.
+PRINTED_KAPPA, PRINTED_AC1, PRINTED_WEIGHTED_KAPPA = 0.7964094, 0.8493305, 0.8921569
 ABSTRACTORS = np.array([[13, 0, 0], [0, 20, 7], [0, 4, 56]], dtype=float)
 # Six targets, four judges: Shrout & Fleiss (1979), Intraclass correlations, Psychological Bulletin 86, table 2;
 # the coefficients are in their table 4.
@@ -93,7 +94,7 @@ def test_the_definitions_give_what_is_printed_without_weights() -> None:
 
 def test_quadratic_weighted_kappa_is_the_same_definition_with_weights() -> None:
     expected = by_definition(ABSTRACTORS.tolist(), quadratic, cohens_chance)
-    assert expected == pytest.approx(0.8921569, abs=5e-8)
+    assert expected == pytest.approx(PRINTED_WEIGHTED_KAPPA, abs=5e-8)
     assert float(weighted_kappa(ABSTRACTORS)) == pytest.approx(expected, abs=1e-12)
 
 
