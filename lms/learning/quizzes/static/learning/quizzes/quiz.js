@@ -4,13 +4,21 @@
 const TYPING_PAUSE = 800; // milliseconds without a key
 const SAID_AT = [10, 5]; // minutes before the end
 
-const pending = new Set();
+// Each question the server has not confirmed, with the number of its last change.
+const unsaved = new Map();
+let changes = 0;
 
 document.addEventListener("click", move);
 document.addEventListener("input", typed);
 document.addEventListener("keydown", stayOnEnter);
-document.addEventListener("visibilitychange", () => document.hidden && sendPending());
-addEventListener("pagehide", sendPending);
+// Before htmx hears of the change, so that the request knows which change it carries.
+document.addEventListener("change", (event) => changed(event.target.closest("[data-quiz] [hx-post]")), true);
+// What is handed in carries every answer.
+document.addEventListener("submit", (event) => event.target.matches("[data-quiz]") && unsaved.clear());
+document.addEventListener("htmx:beforeRequest", ({ detail }) => (detail.xhr.change = unsaved.get(detail.elt)));
+document.addEventListener("htmx:afterRequest", confirmed);
+document.addEventListener("visibilitychange", () => document.hidden && sendUnsaved());
+addEventListener("pagehide", sendUnsaved);
 document.querySelectorAll("[data-timer]").forEach(runTimer);
 
 // An ordering
@@ -54,12 +62,9 @@ function say(near, words) {
 function typed(event) {
   const field = event.target.closest("[data-typed]");
   if (!field) return;
-  pending.add(field);
+  changed(field.closest("[hx-post]"));
   clearTimeout(field.typing);
-  field.typing = setTimeout(() => {
-    pending.delete(field);
-    field.dispatchEvent(new CustomEvent("typed", { bubbles: true }));
-  }, TYPING_PAUSE);
+  field.typing = setTimeout(() => field.dispatchEvent(new CustomEvent("typed", { bubbles: true })), TYPING_PAUSE);
 }
 
 function stayOnEnter(event) {
@@ -68,16 +73,28 @@ function stayOnEnter(event) {
   event.target.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-function sendPending() {
-  for (const field of pending) {
-    const question = field.closest("[hx-post]");
-    if (!question) continue;
+// What is not on the server yet: saves wait for one another, and some wait when the page goes
+
+function changed(question) {
+  if (question) unsaved.set(question, ++changes);
+}
+
+function confirmed({ detail }) {
+  const isNewest = unsaved.get(detail.elt) === detail.xhr.change;
+  if (detail.successful && isNewest) unsaved.delete(detail.elt);
+}
+
+function sendUnsaved() {
+  for (const question of unsaved.keys()) {
+    const form = question.closest("form");
     const body = new URLSearchParams();
-    body.set("csrfmiddlewaretoken", field.form.querySelector("[name=csrfmiddlewaretoken]").value);
-    body.set(field.name, field.value);
+    body.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
+    for (const [name, value] of new FormData(form)) {
+      if (question.querySelector(`[name="${CSS.escape(name)}"]`)) body.append(name, value);
+    }
     navigator.sendBeacon(question.getAttribute("hx-post"), body);
   }
-  pending.clear();
+  unsaved.clear();
 }
 
 // The clock: it shows every second and is told aloud three times
