@@ -1,0 +1,110 @@
+"""A person's own assessments."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from assessments.levels import LEVELS
+from assessments.models import Answer, Assessment, Confirmation, Cycle
+from assessments.queries.answers import Sentence, ladder, ladders
+from assessments.states import CONFIRMED_STATES, AssessmentState, CycleState, View
+from assessments.terms import CommentReaders
+from lms.people.models import User
+
+
+def my_assessment(person: User) -> Assessment | None:
+    """Return the person's assessment in the cycle that is open now, the newest when two overlap."""
+    return (
+        Assessment.objects.filter(person=person, cycle__state=CycleState.OPEN)
+        .select_related("cycle__framework", "group__tier", "first_rater", "second_rater")
+        .order_by("-cycle__reference_on", "-pk")
+        .first()
+    )
+
+
+def can_answer_self(assessment: Assessment) -> bool:
+    """Tell whether the self-assessment may still be saved.
+
+    Not once a level was confirmed (after an objection the person has read the rater's view), nor may it be changed
+    under a rater who saw it.
+    """
+    if assessment.state in CONFIRMED_STATES or assessment.reopened_at is not None:
+        return False
+    return assessment.self_submitted_at is None or assessment.supervisor_saved_at is None
+
+
+def has_draft(assessment: Assessment) -> bool:
+    return Answer.objects.filter(assessment=assessment, view=View.SELF).exists()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MyLevel:
+    """One cycle as its subject sees it: the confirmed level with everything said about it, or how far it is."""
+
+    cycle: Cycle
+    group_name: str
+    state: AssessmentState
+    is_confirmed: bool
+    level: int | None
+    sentence: str
+    next_level: int | None
+    next_sentence: str
+    self_level: int | None
+    self_submitted_at: datetime | None
+    comment: str
+    rated_by: str
+    confirmed_by: str
+    confirmed_at: datetime | None
+
+
+def my_levels(person: User) -> list[MyLevel]:
+    """Return a person's assessments, newest first, as the person may see them, in five queries at most."""
+    rows = list(
+        Assessment.objects.filter(person=person)
+        .exclude(cycle__state=CycleState.PLANNED)
+        .select_related("cycle", "group")
+        .order_by("-cycle__reference_on", "-pk")
+    )
+    keys = [row.pk for row in rows if row.state in CONFIRMED_STATES]
+    verdicts = {
+        row.assessment_id: row
+        for row in Confirmation.objects.filter(assessment__in=keys, verdict=Confirmation.Verdict.CONFIRMED)
+        .select_related("answer__by", "by")
+        .order_by("pk")
+    }
+    sentences = ladders({row.group_id for row in rows})
+    return [_my_level(row, verdicts.get(row.pk), sentences[row.group_id]) for row in rows]
+
+
+def my_result(assessment: Assessment) -> MyLevel | None:
+    """Return the confirmed result of one assessment as its subject sees it, None before."""
+    if assessment.state not in CONFIRMED_STATES:
+        return None
+    verdict = (
+        Confirmation.objects.filter(assessment=assessment, verdict=Confirmation.Verdict.CONFIRMED)
+        .select_related("answer__by", "by")
+        .order_by("-pk")
+        .first()
+    )
+    return _my_level(assessment, verdict, ladder(assessment.group_id))
+
+
+def _my_level(row: Assessment, verdict: Confirmation | None, sentences: list[Sentence]) -> MyLevel:
+    texts = {sentence.level: sentence.text for sentence in sentences}
+    level = row.level if verdict else None
+    following = level + 1 if level is not None and level < LEVELS[-1] else None
+    return MyLevel(
+        cycle=row.cycle,
+        group_name=row.group.name,
+        state=AssessmentState(row.state),
+        is_confirmed=verdict is not None,
+        level=level,
+        sentence=texts.get(level or 0, ""),
+        next_level=following,
+        next_sentence=texts.get(following or 0, ""),
+        self_level=row.self_level,
+        self_submitted_at=row.self_submitted_at,
+        comment=verdict.answer.comment if verdict and row.cycle.comment_readers == CommentReaders.SUBJECT else "",
+        rated_by=verdict.answer.by.name if verdict else "",
+        confirmed_by=verdict.by.name if verdict else "",
+        confirmed_at=row.confirmed_at if verdict else None,
+    )
