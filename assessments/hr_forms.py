@@ -16,7 +16,8 @@ from assessments.reminding import STEPS
 from assessments.scope import BY_EMPLOYMENT, BY_KIND, TakesIn
 from assessments.terms import Setting
 from assessments.wording import level_label
-from lms.people.models import DepartmentPeriod, User
+from lms.people.forms import StaffNumberField, in_office
+from lms.people.models import DepartmentPeriod
 
 REASON_LENGTH = 200
 TEXT_LENGTH = 4000
@@ -229,22 +230,6 @@ class PeopleFilter(forms.Form):
             choice.choices = [("", _("All departments")), *places]
 
 
-class StaffField(forms.CharField):
-    """Somebody by staff number, in office."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=20, widget=forms.TextInput(attrs={"class": "input-short"}), **kwargs)
-
-    def clean(self, value: Any) -> User | None:
-        number: str = super().clean(value)
-        if not number:
-            return None
-        person = User.objects.filter(staff_no=number, is_active=True).first()
-        if person is None:
-            raise forms.ValidationError(_("Nobody has this staff number."))
-        return person
-
-
 def reason_field() -> forms.CharField:
     return forms.CharField(
         label=_("Reason"),
@@ -257,8 +242,9 @@ class ReassignForm(forms.Form):
     """Another rater for the people ticked: one by number, or whom the organisation names today."""
 
     chair = forms.ChoiceField(label=_("Which rater"), choices=Chair.choices, initial=Chair.FIRST)
-    rater = StaffField(
+    rater = StaffNumberField(
         label=_("New rater (staff number)"),
+        among=in_office,
         required=False,
         help_text=_("Empty: the rater whom the organisation names today."),
     )
@@ -283,15 +269,15 @@ class ExtendForm(forms.Form):
 
 
 class AddPersonForm(forms.Form):
-    person = StaffField(label=_("Staff number"), error_messages={"required": _("Enter a staff number.")})
+    person = StaffNumberField(among=in_office)
     reason = reason_field()
 
 
 class DeputyForm(forms.Form):
     """Who stands in for whom, in which chairs, from when until when."""
 
-    rater = StaffField(label=_("Rater (staff number)"), error_messages={"required": _("Enter a staff number.")})
-    deputy = StaffField(label=_("Deputy (staff number)"), error_messages={"required": _("Enter a staff number.")})
+    rater = StaffNumberField(label=_("Rater (staff number)"))
+    deputy = StaffNumberField(label=_("Deputy (staff number)"), among=in_office)
     chairs = forms.MultipleChoiceField(
         label=_("Stands in as"),
         choices=Chair.choices,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models import Cycle
 from lms.lib import clock
 from lms.people.access import has_role
+from lms.people.forms import StaffNumberField
 from lms.people.models import User
 from reports.access import READERS
 from reports.cohorts import Filters, cohort_choices
@@ -90,14 +91,8 @@ class TargetForm(forms.Form):
 class SubscriptionForm(forms.Form):
     """Somebody to send a link to when figures are frozen."""
 
-    staff_no = forms.CharField(label=_("Staff number"), max_length=20)
+    staff_no = StaffNumberField()
     kind = forms.ChoiceField(label=_("Which report"), choices=Snapshot.Kind.choices)
-
-    def clean_staff_no(self) -> User:
-        person = User.objects.filter(staff_no=self.cleaned_data["staff_no"].strip(), is_active=True).first()
-        if person is None:
-            raise forms.ValidationError(_("Nobody has this staff number. Check it in the staff list."))
-        return person
 
     def clean(self) -> dict[str, object]:
         """Refuse people who could not open what the link leads to."""

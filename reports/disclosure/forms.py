@@ -6,15 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.models import User
+from lms.people.forms import StaffNumberField, everyone
 
 
 class RequestForm(forms.Form):
-    staff_no = forms.CharField(
-        label=_("Staff number"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"required": _("Enter the staff number of the person who asks.")},
+    staff_no = StaffNumberField(
+        among=everyone, error_messages={"required": _("Enter the staff number of the person who asks.")}
     )
     requested_on = forms.DateField(
         label=_("Day of the request"),
@@ -34,17 +31,6 @@ class RequestForm(forms.Form):
     def __init__(self, today: date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.person: User | None = None
-
-    def clean_staff_no(self) -> str:
-        number: str = self.cleaned_data["staff_no"].strip()
-        self.person = User.objects.filter(staff_no=number).first()
-        if self.person is None:
-            raise forms.ValidationError(
-                _("Nobody has the staff number %(number)s. Check the number, with its leading zeros."),
-                params={"number": number},
-            )
-        return number
 
     def clean_requested_on(self) -> date:
         on: date = self.cleaned_data["requested_on"]

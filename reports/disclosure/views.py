@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 from lms.lib import clock
 from lms.people import audit
 from lms.people.access import city_hr
-from lms.people.models import User
 from lms.people.requests import Request
 from reports.disclosure import paper
 from reports.disclosure.forms import RequestForm
@@ -25,17 +24,22 @@ WITHHOLD = "withhold-"
 def disclosure(request: Request) -> HttpResponse:
     """Ask for the request; then show what is held about the person, with what may be withheld."""
     form = RequestForm(clock.today(), request.GET or None)
-    if not form.is_bound or not form.is_valid() or form.person is None:
+    if not form.is_bound or not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "reports/disclosure/ask.html", {"form": form}, status=status)
-    at = clock.now()
+    asked = form.cleaned_data
     audit.record(
-        "disclosure.viewed", actor=request.user, subject=form.person, at=at, target=form.cleaned_data["document_no"]
+        "disclosure.viewed",
+        actor=request.user,
+        subject=asked["staff_no"],
+        at=clock.now(),
+        target=asked["document_no"],
     )
-    return _check(request, form, form.person)
+    return _check(request, form)
 
 
-def _check(request: Request, form: RequestForm, person: User, *, error: str = "", status: int = 200) -> HttpResponse:
+def _check(request: Request, form: RequestForm, *, error: str = "", status: int = 200) -> HttpResponse:
+    person = form.cleaned_data["staff_no"]
     context = {
         "form": form,
         "person": person,
@@ -51,17 +55,17 @@ def _check(request: Request, form: RequestForm, person: User, *, error: str = ""
 def disclosure_file(request: Request) -> HttpResponse:
     """Hand out the PDF and the JSON in one ZIP, and note it in the audit trail."""
     form = RequestForm(clock.today(), request.POST)
-    if not form.is_valid() or form.person is None:
+    if not form.is_valid():
         return render(request, "reports/disclosure/ask.html", {"form": form}, status=422)
     asked = paper.Request(
-        person=form.person,
+        person=form.cleaned_data["staff_no"],
         requested_on=form.cleaned_data["requested_on"],
         document_no=form.cleaned_data["document_no"],
         by=request.user,
         at=clock.now(),
     )
     with translation.override("ja"):
-        chapters = held_about(form.person, at=asked.at)
+        chapters = held_about(asked.person, at=asked.at)
         try:
             withheld = checked(_withheld(request.POST), chapters)
         except UnknownFactError:
@@ -69,9 +73,9 @@ def disclosure_file(request: Request) -> HttpResponse:
         body = paper.as_zip(asked, chapters, withheld) if withheld is not None else b""
     if withheld is None:
         error = _("What is held has changed since this page was opened. Check it again.")
-        return _check(request, form, form.person, error=error, status=409)
+        return _check(request, form, error=error, status=409)
     _note(asked, body, withheld=len(withheld))
-    name = content_disposition_header(True, f"disclosure-{form.person.staff_no}.zip")
+    name = content_disposition_header(True, f"disclosure-{asked.person.staff_no}.zip")
     return HttpResponse(body, content_type="application/zip", headers={"Content-Disposition": name})
 
 

@@ -1,7 +1,13 @@
 """What people send about activity records."""
 
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+
+from lms.people.forms import StaffNumberField
+from lms.people.models import User
 
 
 class RemarkForm(forms.Form):
@@ -14,11 +20,10 @@ class RemarkForm(forms.Form):
 
 
 class AskForm(forms.Form):
-    """Ask for somebody's record by staff number."""
+    """Ask for the record of one of `people` by staff number."""
 
-    staff_no = forms.CharField(
-        label=_("Staff number"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"class": "input-short"}),
-        error_messages={"required": _("Enter a staff number.")},
-    )
+    def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["staff_no"] = StaffNumberField(
+            among=lambda: people, error_messages={"unknown": _("Nobody you may ask about has this staff number.")}
+        )

@@ -61,16 +61,14 @@ def others(request: Request) -> HttpResponse:
     """Show the records of people I may ask about; a POST asks for one, which its person sees first."""
     if not access.may_see_others(request.user, on=clock.today()):
         raise PermissionDenied
-    form = AskForm(request.POST if request.method == "POST" else None)
     people = access.people_for(request.user, on=clock.today()).exclude(pk=request.user.pk)
-    if request.method == "POST" and form.is_valid():
-        person = people.filter(staff_no=form.cleaned_data["staff_no"]).first()
-        if person:
-            services.prepare(person, by=request.user, at=clock.now())
-            words = _("%(name)s sees the record first. You can read it once they have released it.")
-            messages.success(request, words % {"name": person.name})
-            return redirect("learning:activity-others")
-        form.add_error("staff_no", _("Nobody you may ask about has this staff number."))
+    form = AskForm(request.POST if request.method == "POST" else None, people=people)
+    if form.is_valid():
+        person = form.cleaned_data["staff_no"]
+        services.prepare(person, by=request.user, at=clock.now())
+        words = _("%(name)s sees the record first. You can read it once they have released it.")
+        messages.success(request, words % {"name": person.name})
+        return redirect("learning:activity-others")
     records = queries.newest(ActivityRecord.objects.filter(person__in=people))
     context = {"form": form, "records": records}
     return render(request, "learning/activity/others.html", context, status=422 if form.is_bound else 200)

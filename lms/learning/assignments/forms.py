@@ -11,7 +11,8 @@ from lms.learning.assignments.models import AssignmentRule
 from lms.learning.assignments.words import ROLE_CHOICES
 from lms.learning.named_choices import NamedChoiceField, NamedMultipleChoiceField
 from lms.lib.calendar import fiscal_year, fiscal_year_label
-from lms.people.models import Department, Posting, Rank, User, WorkingGroup
+from lms.people.forms import StaffNumberField, everyone
+from lms.people.models import Department, Posting, Rank, WorkingGroup
 from lms.people.queries import department_choices
 
 AUDIENCE_FIELDS = ("groups", "ranks", "departments", "working_groups", "roles", "employments", "joined_from")
@@ -153,9 +154,7 @@ class RuleForm(forms.ModelForm[AssignmentRule]):
 class ExemptionForm(forms.Form):
     """Who need not take what, why, and until when."""
 
-    staff_no = forms.CharField(
-        label=_("Staff number"), max_length=20, error_messages={"required": _("Enter the staff number.")}
-    )
+    staff_no = StaffNumberField(among=everyone)
     course = NamedChoiceField(
         label=_("Course"),
         queryset=Course.objects.filter(live=True).order_by("code", "title", "pk").only("code", "title", "title_en"),
@@ -169,10 +168,3 @@ class ExemptionForm(forms.Form):
         error_messages={"required": _("Say why, so that it can be followed later.")},
     )
     until = forms.DateField(label=_("Until"), required=False, widget=day_input(), help_text=_("Empty means for good."))
-
-    def clean_staff_no(self) -> str:
-        number: str = self.cleaned_data["staff_no"].strip()
-        self.person = User.objects.filter(staff_no=number).first()
-        if self.person is None:
-            raise forms.ValidationError(_("Nobody has this staff number. Check the number."))
-        return number

@@ -20,7 +20,7 @@ from lms.learning.assignments.words import REFUSALS, VERDICTS, audience_in_words
 from lms.lib import clock
 from lms.lib.calendar import fiscal_year, fiscal_year_label
 from lms.people.access import role_required
-from lms.people.models import Role, User
+from lms.people.models import Role
 from lms.people.requests import Request
 
 LINES_PER_PAGE = 50
@@ -166,15 +166,16 @@ def compute(request: Request) -> HttpResponse:
 def exemptions(request: Request) -> HttpResponse:
     """List exemptions and grant new ones."""
     form = ExemptionForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and form.person is not None and _exempted(request, form, form.person):
+    if form.is_valid() and _exempted(request, form):
         return redirect("learning:exemptions")
     page = Paginator(queries.exemptions(), LINES_PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "today": clock.today()}
     return render(request, "learning/assignments/exemptions.html", context, status=422 if form.is_bound else 200)
 
 
-def _exempted(request: Request, form: ExemptionForm, person: User) -> bool:
+def _exempted(request: Request, form: ExemptionForm) -> bool:
     data = form.cleaned_data
+    person = data["staff_no"]
     try:
         services.exempt(
             person,

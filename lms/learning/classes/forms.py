@@ -15,6 +15,7 @@ from lms.learning.classes.models import ClassApplication, ClassSession
 from lms.learning.classes.queries import Attendee
 from lms.learning.classes.services import Date, Mark
 from lms.learning.handed_in import RequestKeyForm
+from lms.people.forms import StaffNumberField
 from lms.people.models import User
 
 State = ClassApplication.State
@@ -101,15 +102,7 @@ class PeopleForm(forms.Form):
 class SubstituteForm(forms.Form):
     """Who goes instead, by staff number."""
 
-    staff_no = forms.CharField(label=_("Staff number of who goes instead"), max_length=20)
-    person: User | None = None
-
-    def clean_staff_no(self) -> str:
-        number: str = self.cleaned_data["staff_no"]
-        self.person = User.objects.filter(staff_no=number, is_active=True).first()
-        if self.person is None:
-            raise forms.ValidationError(_("Nobody has this staff number. Check the number."))
-        return number
+    staff_no = StaffNumberField(label=_("Staff number of who goes instead"))
 
 
 class DeclineForm(forms.Form):

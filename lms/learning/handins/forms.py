@@ -11,7 +11,7 @@ from lms.learning.handins.models import HandInReview
 from lms.learning.handins.services import Refusal
 from lms.learning.handins.words import sentence
 from lms.learning.rubric import RubricForm
-from lms.people.models import User
+from lms.people.forms import StaffNumberField
 
 LONGEST_TEXT = 20_000
 
@@ -48,15 +48,7 @@ class HandInForm(RequestKeyForm):
 class ReviewerForm(forms.Form):
     """Who looks at it instead, by staff number."""
 
-    staff_no = forms.CharField(label=_("Staff number of the reviewer"), max_length=20)
-    person: User | None = None
-
-    def clean_staff_no(self) -> str:
-        number: str = self.cleaned_data["staff_no"]
-        self.person = User.objects.filter(staff_no=number, is_active=True).first()
-        if self.person is None:
-            raise forms.ValidationError(_("Nobody has this staff number. Check the number."))
-        return number
+    staff_no = StaffNumberField(label=_("Staff number of the reviewer"))
 
 
 class ReviewForm(RubricForm):

@@ -121,7 +121,7 @@ def hand_over(request: Request, hand_in: UUID) -> HttpResponse:
     """Give a version to another reviewer; it then waits for them."""
     version = access.reviewable_or_404(request.user, hand_in, clock.today())
     form = ReviewerForm(request.POST)
-    if form.is_valid() and form.person and _handed_over(request, form, form.person, version):
+    if form.is_valid() and _handed_over(request, form, form.cleaned_data["staff_no"], version):
         return redirect("learning:handin-reviews")
     return _review_page(request, version, ReviewForm(rubric=services.rubric_of(version.module)), form, status=422)
 

@@ -4,18 +4,17 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.learning.quizzes.timing import PERCENTS
-from lms.people.models import User
+from lms.people.forms import StaffNumberField
 
 NO_LIMIT = "none"
 
 
 class ExtraTimeForm(forms.Form):
-    staff_no = forms.CharField(label=gettext_lazy("Staff number"), max_length=20)
+    staff_no = StaffNumberField()
     more = forms.ChoiceField(
         label=gettext_lazy("How much more time"),
         choices=[
@@ -30,12 +29,6 @@ class ExtraTimeForm(forms.Form):
         help_text=gettext_lazy("Empty means until you end it."),
         widget=forms.DateInput(attrs={"type": "date"}),
     )
-
-    def clean_staff_no(self) -> User:
-        person = User.objects.filter(staff_no=self.cleaned_data["staff_no"].strip(), is_active=True).first()
-        if person is None:
-            raise ValidationError(_("Nobody has this staff number. Look it up in the roster."))
-        return person
 
     def clean_more(self) -> int | None:
         more = self.cleaned_data["more"]

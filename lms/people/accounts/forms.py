@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from lms.people.accounts.roles import is_powerful
+from lms.people.forms import StaffNumberField, in_office
 from lms.people.models import Department, Role, User
 from lms.people.queries import department_choices
 
@@ -16,11 +17,11 @@ UNKNOWN_SHOWN = 10
 
 
 class GrantForm(forms.Form):
-    staff_no = forms.CharField(
-        label=_("Staff number"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"required": _("Enter the staff number.")},
+    staff_no = StaffNumberField(
+        among=in_office,
+        error_messages={
+            "unknown": _("Nobody in office has the staff number %(number)s. Check it, with its leading zeros.")
+        },
     )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     department = forms.TypedChoiceField(
@@ -43,16 +44,6 @@ class GrantForm(forms.Form):
         field = self.fields["department"]
         if isinstance(field, forms.TypedChoiceField):
             field.choices = [("", _("The whole city")), *department_choices(today)]
-
-    def clean_staff_no(self) -> User:
-        number = self.cleaned_data["staff_no"].strip()
-        person = User.objects.in_office(self.today).filter(staff_no=number).first()
-        if person is None:
-            raise forms.ValidationError(
-                _("Nobody in office has the staff number %(number)s. Check it, with its leading zeros."),
-                params={"number": number},
-            )
-        return person
 
     def clean_since(self) -> date:
         since: date = self.cleaned_data["since"]

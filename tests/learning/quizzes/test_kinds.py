@@ -200,7 +200,7 @@ def test_hr_grants_and_ends_extra_time(client: Client, cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("sent", "words"),
-    [({"staff_no": "999999"}, "この職員番号の職員はいません"), ({"last_day": "2026-03-01"}, "最初の日より前")],
+    [({"staff_no": "999999"}, "職員番号999999の職員はいません"), ({"last_day": "2026-03-01"}, "最初の日より前")],
 )
 def test_extra_time_for_nobody_or_no_days_is_refused(
     client: Client, cast: Cast, sent: dict[str, str], words: str

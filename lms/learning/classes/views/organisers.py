@@ -147,13 +147,14 @@ def substitute(request: Request, application: UUID) -> HttpResponse:
     replaced = access.consentable_or_404(request.user, application, clock.today())
     form = SubstituteForm(request.POST if request.method == "POST" else None)
     back = access.page_behind(request.user, replaced, clock.today())
-    if form.is_valid() and form.person:
+    if form.is_valid():
+        person = form.cleaned_data["staff_no"]
         try:
-            services.substitute(replaced, form.person, by=request.user, at=clock.now())
+            services.substitute(replaced, person, by=request.user, at=clock.now())
         except services.Refusal as refusal:
             form.add_error("staff_no", sentence(refusal))
         else:
-            messages.success(request, _("%(name)s goes instead.") % {"name": form.person.name})
+            messages.success(request, _("%(name)s goes instead.") % {"name": person.name})
             return redirect(back)
     context = {"application": replaced, "session": replaced.session, "form": form, "back": back}
     return render(request, "learning/classes/substitute.html", context, status=422 if form.errors else 200)
