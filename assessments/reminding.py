@@ -167,7 +167,7 @@ def owes(person: User, cycle: Cycle) -> list[Owed]:
 
 def mail(person: User, cycle: Cycle, owed: list[Owed]) -> EmailMessage:
     """Write the mail: what to do, until when, where. It says nothing of any level."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(person.mail_language):
         context = {
             "person": person,
             "cycle": cycle,

@@ -1,9 +1,7 @@
 """Every address of the LMS origin."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
-from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -11,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cms.admin_words import javascript_catalogue
 from lms import design
 from lms.people import single_sign_on
+from lms.people.language import choose_language
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Accounts come from the roster: nobody signs up through the identity provider, or ties one to an account.
@@ -18,7 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/oidc/<slug:provider_id>/login/", single_sign_on.begin),
     path("accounts/", include("allauth.urls")),
     # The language can be chosen before signing in.
-    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("i18n/setlang/", choose_language, name="set_language"),
     path("design/", design.page, name="design"),
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("admin/jsi18n/", javascript_catalogue),

@@ -97,7 +97,7 @@ def send_link(snapshot: Snapshot, person: User, *, at: datetime) -> bool:
     """Note and send one link; a mail that cannot be sent is not noted and is tried again."""
     _delivery, is_new = Delivery.objects.get_or_create(snapshot=snapshot, person=person, defaults={"sent_at": at})
     if is_new:
-        with override(settings.LANGUAGE_CODE):
+        with override(person.mail_language):
             link_mail(snapshot, person).send()
     return is_new
 

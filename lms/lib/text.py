@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from django.utils.translation import get_language
+
 KATAKANA = range(ord("ァ"), ord("ヶ") + 1)
 KANA_SHIFT = ord("ァ") - ord("ぁ")
 _TO_HIRAGANA = {code: code - KANA_SHIFT for code in KATAKANA}
@@ -12,6 +14,11 @@ def search_key(*parts: str) -> str:
     """Return one folded key: NFKC, lower case, katakana as hiragana, no spaces."""
     folded = unicodedata.normalize("NFKC", " ".join(parts)).lower().translate(_TO_HIRAGANA)
     return "".join(folded.split())
+
+
+def in_reader_language(japanese: str, english: str) -> str:
+    """Return what is written in the language in use; Japanese where English is missing."""
+    return english if get_language() == "en" and english else japanese
 
 
 _UNSHOWN = re.compile(r"[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f]")

@@ -12,9 +12,9 @@ from curriculum.models import TalentGroup
 from lms.learning.assignments.audience import SUPERVISOR, WG_LEADER, Audience, Criterion, Match
 from lms.learning.assignments.models import CRITERIA
 from lms.learning.assignments.planning import Verdict
-from lms.lib.calendar import wareki
 from lms.people.models import Posting, Rank, Role, WorkingGroup
 from lms.people.queries import department_tree
+from lms.templatetags.ui import day
 
 REFUSALS: dict[str, str | Promise] = {
     "not_draft": _("This rule is active or ended already."),
@@ -46,7 +46,7 @@ class Names:
 
     def of(self, match: Match) -> str:
         if match.criterion is Criterion.JOINED:
-            return wareki(date.fromisoformat(str(match.value)))
+            return day(date.fromisoformat(str(match.value)))
         return str(self.by_criterion.get(match.criterion, {}).get(match.value, match.value))
 
 
@@ -86,5 +86,5 @@ def audience_in_words(audience: Audience, names: Names) -> list[tuple[str, str]]
         if values
     ]
     if audience.joined_from:
-        lines.append((str(labels[Criterion.JOINED]), f"{wareki(audience.joined_from)}–"))
+        lines.append((str(labels[Criterion.JOINED]), f"{day(audience.joined_from)}–"))
     return lines

@@ -12,9 +12,9 @@ from lms.learning.notices.models import Notice
 from lms.learning.notices.services import Message, tell
 from lms.learning.texts.kinds import TextKind
 from lms.learning.texts.rules import Values
-from lms.learning.texts.wording import Wording, wordings_of
-from lms.lib.calendar import wareki
+from lms.learning.texts.wording import Wordings, wordings_of
 from lms.people.models import RaterAssignment, User
+from lms.templatetags.ui import day
 
 Kind = ClassNotice.Kind
 BATCH = 500
@@ -39,27 +39,27 @@ def pass_on(*, at: datetime) -> int:
         ).order_by("at", "pk")[:BATCH]
     )
     words = wordings_of(TEXTS[row.kind] for row in news)
-    told = tell([message for row in news for message in messages_of(row, words[TEXTS[row.kind]])], at=at)
+    told = tell([message for row in news for message in messages_of(row, words)], at=at)
     ClassNotice.objects.filter(pk__in=[row.pk for row in news]).update(sent_at=at)
     return told
 
 
-def messages_of(news: ClassNotice, wording: Wording) -> Iterator[Message]:
+def messages_of(news: ClassNotice, words: Wordings) -> Iterator[Message]:
     """Yield what is to be said: to the learner, or to who is asked for consent."""
     application = news.application
     enrolment = application.enrolment
     if news.kind == Kind.DECLINED and not application.consent_note:
         return  # The learner has seen the refusal on the page and applied anew.
     is_request = news.kind == Kind.CONSENT
-    values = values_of(news)
     own = reverse("learning:resume", args=[enrolment.uuid])
     for person in raters_of(enrolment.learner, news.at) if is_request else [enrolment.learner]:
+        subject, body = words.written(TEXTS[news.kind], person.language, lambda: values_of(news))
         yield Message(
             person_id=person.pk,
             kind=Notice.Kind.CLASS,
             key=f"class:{news.pk}:{person.pk}",
-            subject=wording.subject_for(values),
-            body=wording.body_for(values),
+            subject=subject,
+            body=body,
             url=reverse("learning:class-team") if is_request else own,
             has_mailbox=bool(person.email),
             enrolment_id=None if is_request else enrolment.pk,
@@ -79,8 +79,8 @@ def values_of(news: ClassNotice) -> Values:
     begins, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
     return {
         "name": application.enrolment.learner.name,
-        "course": session.module.course_version.title,
-        "day": wareki(begins.date()),
+        "course": session.module.course_version.name,
+        "day": day(begins.date()),
         "begins": f"{begins:%H:%M}",
         "ends": f"{ends:%H:%M}",
         "place": session.place,

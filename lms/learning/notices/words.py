@@ -1,4 +1,4 @@
-"""A notice's headline in the reader's language; the mail's own text is Japanese."""
+"""A notice's headline in the language in use; its text keeps the one it was written in."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _

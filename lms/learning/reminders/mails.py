@@ -5,6 +5,8 @@ from datetime import date
 from itertools import batched
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lms.learning.notices.models import Notice
 from lms.learning.notices.services import Message
@@ -15,8 +17,8 @@ from lms.learning.reminders.queries import Candidate, Decided, Team
 from lms.learning.reminders.rules import monday_of
 from lms.learning.texts.kinds import TextKind
 from lms.learning.texts.rules import Values
-from lms.learning.texts.wording import Wording, wording_of, wordings_of
-from lms.lib.calendar import wareki
+from lms.learning.texts.wording import Wordings, wordings_of
+from lms.templatetags.ui import day
 
 BATCH = 1000
 
@@ -35,16 +37,17 @@ def outlines_by_id(ids: Sequence[int]) -> dict[int, Outline]:
     return found
 
 
-def _reminder(one: Decided, on: date, outlines: Mapping[int, Outline], words: Mapping[TextKind, Wording]) -> Message:
+def _reminder(one: Decided, on: date, outlines: Mapping[int, Outline], words: Wordings) -> Message:
     candidate = one.candidate
-    values = reminder_values(candidate, on, outlines[candidate.enrolment_id])
-    wording = words[TextKind.OVERDUE if candidate.due_on < on else TextKind.REMINDER]
+    kind = TextKind.OVERDUE if candidate.due_on < on else TextKind.REMINDER
+    outline = outlines[candidate.enrolment_id]
+    subject, body = words.written(kind, candidate.language, lambda: reminder_values(candidate, on, outline))
     return Message(
         person_id=candidate.learner_id,
         kind=Notice.Kind.REMINDER,
         key=f"remind:{candidate.enrolment_id}:{on}",
-        subject=wording.subject_for(values),
-        body=wording.body_for(values),
+        subject=subject,
+        body=body,
         url=reverse("learning:course", args=[candidate.slug]),
         has_mailbox=bool(candidate.email),
         enrolment_id=candidate.enrolment_id,
@@ -56,7 +59,7 @@ def reminder_values(candidate: Candidate, on: date, outline: Outline) -> Values:
     return {
         "name": candidate.name,
         "course": candidate.course,
-        "due": wareki(candidate.due_on),
+        "due": day(candidate.due_on),
         "urgency": urgency(candidate, on),
         "minutes": str(outline.minutes_left or ""),
         "done": str(outline.done),
@@ -67,24 +70,24 @@ def reminder_values(candidate: Candidate, on: date, outline: Outline) -> Values:
 def urgency(candidate: Candidate, on: date) -> str:
     days = (candidate.due_on - on).days
     if days < 0:
-        return "期限を過ぎました"
-    return f"あと{days}日" if days else "今日まで"
+        return _("past the due date")
+    return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days} if days else _("until today")
 
 
 def digest_messages(teams: Sequence[Team], on: date) -> list[Message]:
     """Return the Monday digests: counts in the mail, names on the screen."""
-    wording = wording_of(TextKind.DIGEST)
-    return [_digest(team, on, wording) for team in teams]
+    words = wordings_of([TextKind.DIGEST])
+    return [_digest(team, on, words) for team in teams]
 
 
-def _digest(team: Team, on: date, wording: Wording) -> Message:
-    values = digest_values(team)
+def _digest(team: Team, on: date, words: Wordings) -> Message:
+    subject, body = words.written(TextKind.DIGEST, team.language, lambda: digest_values(team))
     return Message(
         person_id=team.rater_id,
         kind=Notice.Kind.DIGEST,
         key=f"digest:{team.rater_id}:{monday_of(on)}",
-        subject=wording.subject_for(values),
-        body=wording.body_for(values),
+        subject=subject,
+        body=body,
         url=reverse("learning:team-learning"),
         has_mailbox=bool(team.email),
     )

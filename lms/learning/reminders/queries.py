@@ -17,6 +17,7 @@ from lms.learning.record.states import OPEN_STATES, EnrolmentState
 from lms.learning.reminders.models import ReminderRun
 from lms.learning.reminders.rules import Decision, History, Schedule, Situation, decide
 from lms.lib.dated import holds_on
+from lms.lib.text import in_reader_language
 from lms.people.models import Posting, RaterAssignment
 
 BATCH = 2000
@@ -31,10 +32,17 @@ class Candidate:
     name: str
     staff_no: str
     email: str
-    course: str
+    language: str
+    title: str
+    title_en: str
     slug: str
     due_on: date
     situation: Situation
+
+    @property
+    def course(self) -> str:
+        """The course's name in the language in use."""
+        return in_reader_language(self.title, self.title_en)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +57,12 @@ FIELDS = (
     "learner__name",
     "learner__staff_no",
     "learner__email",
+    "learner__language",
     "learner__is_active",
     "learner__joined_on",
     "learner__left_on",
     "course_version__title",
+    "course_version__title_en",
     "course_version__course__slug",
     "course_version__course__live",
     "due_on",
@@ -79,11 +89,12 @@ def decisions(rows: QuerySet[Enrolment], on: date, schedule: Schedule, *, by_han
             yield Decided(candidate=candidate, decision=decision)
 
 
-type Row = tuple[int, UUID, str, str, str, bool, date | None, date | None, str, str, bool, date, str]
+type Row = tuple[int, UUID, str, str, str, str, bool, date | None, date | None, str, str, str, bool, date, str]
 
 
 def _candidate(row: Row, on: date, *, absent: Mapping[UUID, str], has_asked: bool) -> Candidate:
-    pk, learner, name, staff_no, email, is_active, joined_on, left_on, course, slug, live, due_on, state = row
+    pk, learner, name, staff_no, email, language, *rest = row
+    is_active, joined_on, left_on, title, title_en, slug, live, due_on, state = rest
     has_joined = joined_on is None or joined_on <= on
     has_left = left_on is not None and left_on <= on
     absence = absent.get(learner, "")
@@ -103,7 +114,9 @@ def _candidate(row: Row, on: date, *, absent: Mapping[UUID, str], has_asked: boo
         name=name,
         staff_no=staff_no,
         email=email,
-        course=course,
+        language=language,
+        title=title,
+        title_en=title_en,
         slug=slug,
         due_on=due_on,
         situation=situation,
@@ -174,6 +187,7 @@ class Team:
     rater_id: UUID
     name: str
     email: str
+    language: str
     late: int
     soon: int
     asked: int
@@ -194,7 +208,7 @@ def teams(on: date) -> list[Team]:
         .filter(rater__is_active=True)
         .filter(Q(rater__left_on=None) | Q(rater__left_on__gt=on))
         .order_by("rater__staff_no")
-        .values_list("rater_id", "rater__name", "rater__email")
+        .values_list("rater_id", "rater__name", "rater__email", "rater__language")
         .distinct()
     )
     owed = _owed_by_team(on, away)
@@ -205,12 +219,13 @@ def teams(on: date) -> list[Team]:
             rater_id=pk,
             name=name,
             email=email,
+            language=language,
             late=owed.get(pk, (0, 0))[0],
             soon=owed.get(pk, (0, 0))[1],
             asked=asked.get(pk, 0),
             ratings=ratings.get(pk, 0),
         )
-        for pk, name, email in raters
+        for pk, name, email, language in raters
     ]
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class TextKind(models.TextChoices):
-    """What a message says; its shipped words lie in `shipped/<kind>.txt`."""
+    """What a message says; its shipped words lie in `shipped/<language>/<kind>.txt`."""
 
     ASSIGNED = "assigned", pgettext_lazy("message", "courses are assigned")
     REMINDER = "reminder", pgettext_lazy("message", "the due date is near")

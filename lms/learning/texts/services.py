@@ -11,18 +11,18 @@ from lms.people.models import User
 
 
 @transaction.atomic
-def change_text(kind: TextKind, *, subject: str, body: str, by: User, at: datetime) -> MessageText:
-    """Send a message with these words from now on."""
+def change_text(kind: TextKind, language: str, *, subject: str, body: str, by: User, at: datetime) -> MessageText:
+    """Send a message with these words from now on, to those who read this language."""
     words = {"subject": subject, "body": body, "changed_by": by, "changed_at": at}
-    text, _is_new = MessageText.objects.update_or_create(kind=kind, defaults=words)
-    audit.record("message_text.changed", actor=by, at=at, target=kind.value, details={"subject": subject})
+    text, _is_new = MessageText.objects.update_or_create(kind=kind, language=language, defaults=words)
+    audit.record("message_text.changed", actor=by, at=at, target=f"{kind} {language}", details={"subject": subject})
     return text
 
 
 @transaction.atomic
-def restore_text(kind: TextKind, *, by: User, at: datetime) -> bool:
+def restore_text(kind: TextKind, language: str, *, by: User, at: datetime) -> bool:
     """Go back to the shipped words; tell whether there were others."""
-    removed, _by_model = MessageText.objects.filter(kind=kind).delete()
+    removed, _by_model = MessageText.objects.filter(kind=kind, language=language).delete()
     if removed:
-        audit.record("message_text.restored", actor=by, at=at, target=kind.value)
+        audit.record("message_text.restored", actor=by, at=at, target=f"{kind} {language}")
     return bool(removed)

@@ -1,9 +1,12 @@
-"""The words a message goes out with: the city's own, or the shipped ones."""
+"""The words a message goes out with: the city's own, or the shipped ones, in the language of who reads it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from django.conf import settings
+from django.utils import translation
 
 from lms.learning.texts.kinds import TextKind
 from lms.learning.texts.models import MessageText
@@ -28,19 +31,34 @@ class Wording:
         return filled(self.body, values)
 
 
-def wordings_of(kinds: Iterable[TextKind]) -> dict[TextKind, Wording]:
-    """Return the words in force; asked once for a round of messages, not once for each."""
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """The words in force for some messages, in every language; asked once for a round, not once for each message."""
+
+    by_language: Mapping[tuple[TextKind, str], Wording]
+
+    def written(self, kind: TextKind, language: str, values: Callable[[], Values]) -> tuple[str, str]:
+        """Return subject and body in a language, its dates and amounts too; an empty one is the city's."""
+        with translation.override(language or settings.LANGUAGE_CODE):
+            wording, said = self.by_language[kind, translation.get_language()], values()
+            return wording.subject_for(said), wording.body_for(said)
+
+
+def wordings_of(kinds: Iterable[TextKind]) -> Wordings:
     wanted = set(kinds)
-    own = MessageText.objects.filter(kind__in=wanted).values_list("kind", "subject", "body")
-    return {kind: shipped(kind) for kind in wanted} | {TextKind(kind): Wording(*words) for kind, *words in own}
+    ours = {(kind, language): shipped(kind, language) for kind in wanted for language, _name in settings.LANGUAGES}
+    rows = MessageText.objects.filter(kind__in=wanted).values_list("kind", "language", "subject", "body")
+    own = {(TextKind(kind), language): Wording(*words) for kind, language, *words in rows}
+    return Wordings(ours | own)
 
 
-def wording_of(kind: TextKind) -> Wording:
-    return wordings_of([kind])[kind]
+def wording_of(kind: TextKind, language: str) -> Wording:
+    return wordings_of([kind]).by_language[kind, language]
 
 
 @cache
-def shipped(kind: TextKind) -> Wording:
+def shipped(kind: TextKind, language: str) -> Wording:
     """Return the words the product comes with: the subject, an empty line, the body."""
-    subject, _empty, body = (SHIPPED / f"{kind}.txt").read_text(encoding="utf-8").split("\n", 2)
+    text = (SHIPPED / language / f"{kind}.txt").read_text(encoding="utf-8")
+    subject, _empty, body = text.split("\n", 2)
     return Wording(subject, body.strip())

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Now
@@ -48,6 +49,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     given_name = models.CharField(_("given name"), max_length=50, blank=True)
     kana = models.CharField(_("name in kana"), max_length=100, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    # Empty until the person chooses one.
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, blank=True)
     weekly_minutes = models.PositiveIntegerField(_("working minutes a week"), default=2325)
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
@@ -78,6 +81,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.family_name or self.name
+
+    @property
+    def mail_language(self) -> str:
+        """What this person's mails and notices are written in."""
+        return self.language or settings.LANGUAGE_CODE
 
     @property
     def first_name(self) -> str:

@@ -46,7 +46,7 @@ def a_day(cast: Cast) -> Mapping[str, object]:
 
 
 def digest(cast: Cast) -> Mapping[str, object]:
-    return {"kind": "digest"}
+    return {"kind": "digest", "language": "en"}
 
 
 ROWS = [

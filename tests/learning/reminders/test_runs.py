@@ -54,6 +54,23 @@ def test_seven_days_before_a_mail_says_how_much_is_left(alice: User) -> None:
     assert message.to == ["hanako@city.example"]
 
 
+def test_who_reads_english_is_reminded_in_english_beside_a_colleague_in_japanese(alice: User, cast: Cast) -> None:
+    alice.language = "en"
+    alice.save()
+    colleague = PostingFactory(department=cast.department, person__email="jiro@city.example").person
+    english = owes(alice)
+    english.course_version.title_en = "Information security"
+    english.course_version.save()
+    owes(colleague)
+    services.tick(at=TUESDAY)
+    by_person = {message.to[0]: message for message in mail.outbox}
+    message = by_person["hanako@city.example"]
+    assert message.subject == "[6 days left] Information security"
+    assert "Information security is due on Mon 30 Nov 2026." in message.body
+    assert "12 minutes are left (0 of 1 modules done)." in message.body
+    assert by_person["jiro@city.example"].subject.startswith("【あと6日】")
+
+
 def test_waking_again_the_same_day_sends_nothing_more(alice: User) -> None:
     owes(alice)
     for minute in range(0, 60, 5):
@@ -200,6 +217,14 @@ def test_the_digest_counts_on_monday_and_only_once(cast: Cast) -> None:
     services.tick(at=at(11, 25))
     assert sent() == ["【週次】期限超過 1名・今週期限 1名・期限の相談 0件"]
     assert "青木" not in mail.outbox[0].body
+
+
+def test_the_digest_is_in_the_language_of_the_supervisor(cast: Cast) -> None:
+    User.objects.filter(pk=cast.supervisor.pk).update(email="ichiro@city.example", language="en")
+    owes(cast.alice, due_on=date(2026, 11, 20))
+    services.tick(at=TUESDAY)
+    assert sent() == ["[This week] past the due date: 1 · due this week: 0 · asking for more time: 0"]
+    assert "- People past a due date: 1" in mail.outbox[0].body
 
 
 def test_switched_off_nothing_happens(alice: User) -> None:

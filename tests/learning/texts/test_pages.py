@@ -24,8 +24,8 @@ def hr(client: Client, cast: Cast) -> Client:
     return client
 
 
-def address(kind: TextKind) -> str:
-    return reverse("learning:message-text", args=[kind.value])
+def address(kind: TextKind, language: str = "ja") -> str:
+    return reverse("learning:message-text", args=[kind.value, language])
 
 
 def words(subject: str, body: str) -> dict[str, str]:
@@ -48,7 +48,7 @@ def test_words_are_read_first_then_kept_then_given_back(hr: Client, cast: Cast) 
     assert MessageText.objects.get().changed_by == cast.hr
     assert cast.hr.name in hr.get(reverse("learning:message-texts")).text
     for _click in range(2):
-        hr.post(reverse("learning:message-text-restore", args=["reminder"]))
+        hr.post(reverse("learning:message-text-restore", args=["reminder", "ja"]))
     assert not MessageText.objects.exists()
     deeds = AuditEvent.objects.filter(action__startswith="message_text.").order_by("pk")
     assert [deed.action for deed in deeds] == ["message_text.changed", "message_text.restored"]
@@ -70,13 +70,33 @@ def test_what_could_not_be_filled_is_refused_by_name(hr: Client, cast: Cast, own
     assert not MessageText.objects.exists()
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("kind", TextKind)
-def test_every_message_opens_without_a_case(hr: Client, cast: Cast, kind: TextKind) -> None:
-    assert hr.get(address(kind)).context["is_real"] is False
+def test_every_message_opens_without_a_case(hr: Client, cast: Cast, kind: TextKind, language: str) -> None:
+    assert hr.get(address(kind, language)).context["is_real"] is False
 
 
 def test_there_is_no_other_message(hr: Client, cast: Cast) -> None:
-    assert hr.get("/hr/texts/nothing/").status_code == 404
+    assert hr.get("/hr/texts/nothing/ja/").status_code == 404
+    assert hr.get("/hr/texts/digest/fr/").status_code == 404
+
+
+def test_each_language_has_words_of_its_own_and_says_when_it_lags_behind(hr: Client, cast: Cast) -> None:
+    hr.post(address(TextKind.CLASS_SEAT), words("席", "{place}です。") | {"keep": ""})
+    english = address(TextKind.CLASS_SEAT, "en")
+    assert hr.get(english).context["version"].is_behind
+    hr.post(english, words("Your seat", "It is in {place}.") | {"keep": ""})
+    assert not hr.get(english).context["version"].is_behind
+    cast.alice.language = "en"
+    cast.alice.save()
+    _enrolment, module = enrolled(cast)
+    classes.designate(class_date(module), cast.alice, by=cast.hr, at=AT)
+    pass_on(at=AT)
+    told = Notice.objects.get(kind="class")
+    assert (told.subject, told.body) == ("Your seat", "It is in 3階 研修室.")
+    hr.post(reverse("learning:message-text-restore", args=["class_seat", "en"]))
+    assert MessageText.objects.get().language == "ja"
+    assert "You have a seat" in hr.get(english).context["subject"]
 
 
 def test_classes_and_extensions_go_out_with_the_citys_words(hr: Client, cast: Cast) -> None:
@@ -106,5 +126,5 @@ def test_hr_of_one_department_does_not_change_the_citys_words(hr: Client, cast: 
     RoleGrant.objects.filter(person=cast.hr).update(department=cast.department)
     own = words("{course}", "{name}")
     assert hr.post(address(TextKind.REMINDER), own | {"keep": ""}).status_code == 403
-    assert hr.post(reverse("learning:message-text-restore", args=["reminder"])).status_code == 403
+    assert hr.post(reverse("learning:message-text-restore", args=["reminder", "ja"])).status_code == 403
     assert hr.get(reverse("learning:message-texts")).status_code == 200

@@ -34,8 +34,16 @@ def test_a_subject_keeps_what_it_can_say() -> None:
 
 
 @pytest.mark.parametrize("kind", TextKind)
-def test_shipped_words_hold_only_placeholders_that_exist(kind: TextKind) -> None:
-    words = shipped(kind)
+def test_shipped_words_say_the_same_in_every_language(kind: TextKind) -> None:
+    japanese, english = shipped(kind, "ja"), shipped(kind, "en")
+    assert set(placeholders(japanese.subject)) == set(placeholders(english.subject))
+    assert set(placeholders(japanese.body)) == set(placeholders(english.body))
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("kind", TextKind)
+def test_shipped_words_hold_only_placeholders_that_exist(kind: TextKind, language: str) -> None:
+    words = shipped(kind, language)
     for text in (words.subject, words.body):
         assert text
         assert not unknown_placeholders(text, PLACEHOLDERS[kind])
