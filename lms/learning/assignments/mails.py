@@ -70,7 +70,7 @@ def given_by_person(assignments: QuerySet[Assignment]) -> dict[UUID, list[Given]
     )
     by_person: defaultdict[UUID, list[Given]] = defaultdict(list)
     for learner, *row in rows:
-        by_person[learner].append(Given(*row))
+        by_person[learner].append(Given(*row))  # type: ignore[arg-type] # the columns after the learner, in its order
     return by_person
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import batched
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -80,45 +81,61 @@ def decisions(rows: QuerySet[Enrolment], on: date, schedule: Schedule, *, by_han
     absent = absences(on)
     values = rows.order_by("learner__kana", "learner__staff_no", "due_on", "pk").values_list(*FIELDS)
     for batch in batched(values.iterator(BATCH), BATCH):
-        ids = [row[0] for row in batch]
+        found = [Row._make(row) for row in batch]
+        ids = [row.pk for row in found]
         asked = _asked(ids)
         history = histories(ids)
-        for row in batch:
-            candidate = _candidate(row, on, absent=absent, has_asked=row[0] in asked)
-            decision = decide(candidate.situation, history.get(row[0], History()), on, schedule, by_hand=by_hand)
+        for row in found:
+            candidate = _candidate(row, on, absent=absent, has_asked=row.pk in asked)
+            decision = decide(candidate.situation, history.get(row.pk, History()), on, schedule, by_hand=by_hand)
             yield Decided(candidate=candidate, decision=decision)
 
 
-type Row = tuple[int, UUID, str, str, str, str, bool, date | None, date | None, str, str, str, bool, date, str]
+class Row(NamedTuple):
+    """One enrolment as FIELDS asks for it."""
+
+    pk: int
+    learner: UUID
+    name: str
+    staff_no: str
+    email: str
+    language: str
+    is_active: bool
+    joined_on: date | None
+    left_on: date | None
+    title: str
+    title_en: str
+    slug: str
+    live: bool
+    due_on: date
+    state: str
 
 
 def _candidate(row: Row, on: date, *, absent: Mapping[UUID, str], has_asked: bool) -> Candidate:
-    pk, learner, name, staff_no, email, language, *rest = row
-    is_active, joined_on, left_on, title, title_en, slug, live, due_on, state = rest
-    has_joined = joined_on is None or joined_on <= on
-    has_left = left_on is not None and left_on <= on
-    absence = absent.get(learner, "")
+    has_joined = row.joined_on is None or row.joined_on <= on
+    has_left = row.left_on is not None and row.left_on <= on
+    absence = absent.get(row.learner, "")
     situation = Situation(
-        due_on=due_on,
-        is_open=state in OPEN_STATES,
-        is_completed=state == EnrolmentState.COMPLETED,
-        is_offered=live,
-        is_in_office=is_active and has_joined and not has_left,
+        due_on=row.due_on,
+        is_open=row.state in OPEN_STATES,
+        is_completed=row.state == EnrolmentState.COMPLETED,
+        is_offered=row.live,
+        is_in_office=row.is_active and has_joined and not has_left,
         is_on_leave=absence == Posting.Kind.LEAVE,
         is_seconded=absence == Posting.Kind.SECONDED_OUT,
         has_asked=has_asked,
     )
     return Candidate(
-        enrolment_id=pk,
-        learner_id=learner,
-        name=name,
-        staff_no=staff_no,
-        email=email,
-        language=language,
-        title=title,
-        title_en=title_en,
-        slug=slug,
-        due_on=due_on,
+        enrolment_id=row.pk,
+        learner_id=row.learner,
+        name=row.name,
+        staff_no=row.staff_no,
+        email=row.email,
+        language=row.language,
+        title=row.title,
+        title_en=row.title_en,
+        slug=row.slug,
+        due_on=row.due_on,
         situation=situation,
     )
 
