@@ -7,9 +7,10 @@ class CmsConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
-        from cms import course_preview
+        from cms import admin_words, course_preview
         from cms.permissions import register_policies
         from curriculum import previews
 
         register_policies()
+        admin_words.label_fields()
         previews.register(course_preview.serve)

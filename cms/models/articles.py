@@ -18,6 +18,8 @@ from curriculum.blocks import LessonStreamBlock
 from lms.lib.text import search_key
 
 ITEMS_PER_PAGE = 20
+# Who reads is said by roles and a news item's audience; lists would not ask a second rule of Wagtail's.
+NO_PRIVATE_PAGES: list[str] = []
 
 
 class ArticlePage(Page):
@@ -29,6 +31,8 @@ class ArticlePage(Page):
     body = StreamField(LessonStreamBlock(), verbose_name=_("text"), blank=True)
     body_en = StreamField(LessonStreamBlock(), verbose_name=_("English text"), blank=True)
     search_key = models.TextField(editable=False, blank=True)
+
+    private_page_options = NO_PRIVATE_PAGES
 
     class Meta:
         abstract = True

@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import Page
 
 from cms import kana_order
-from cms.models.articles import reads_english
+from cms.models.articles import NO_PRIVATE_PAGES, reads_english
 from lms.lib.text import search_key
 
 
@@ -23,6 +23,7 @@ class GlossaryPage(Page):
     parent_page_types = ["cms.HomePage"]
     subpage_types: list[str] = []
     max_count = 1
+    private_page_options = NO_PRIVATE_PAGES
     promote_panels: list[Panel] = []
     content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("intro_en")]
 

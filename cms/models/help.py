@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import Page
 
-from cms.models.articles import ArticlePage, article_panels
+from cms.models.articles import NO_PRIVATE_PAGES, ArticlePage, article_panels
 from lms.lib.text import search_key
 
 
@@ -18,6 +18,7 @@ class HelpIndexPage(Page):
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.HelpPage"]
     max_count = 1
+    private_page_options = NO_PRIVATE_PAGES
     promote_panels: list[Panel] = []
 
     class Meta:

@@ -7,6 +7,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from cms.models.articles import NO_PRIVATE_PAGES
+
 
 class HomePage(Page):
     """The root of the portal's tree. The home view of each person stands at its address, so it is never shown."""
@@ -20,6 +22,7 @@ class HomePage(Page):
         "cms.HelpIndexPage",
     ]
     max_count = 1
+    private_page_options = NO_PRIVATE_PAGES
     preview_modes: list[tuple[str, str]] = []
 
     class Meta:

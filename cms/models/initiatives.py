@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import Page
 
 from cms.forms import InitiativeForm
-from cms.models.articles import ArticlePage, article_panels
+from cms.models.articles import NO_PRIVATE_PAGES, ArticlePage, article_panels
 from curriculum.initiatives import initiative_named
 
 
@@ -19,6 +19,7 @@ class InitiativeIndexPage(Page):
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.InitiativePage"]
     max_count = 1
+    private_page_options = NO_PRIVATE_PAGES
     promote_panels: list[Panel] = []
 
     class Meta:

@@ -13,7 +13,7 @@ from wagtail.models import Page, PageManager, PageQuerySet
 
 from cms.audience import Audience, ReaderOn, reads, reads_as_editor
 from cms.forms import NewsForm
-from cms.models.articles import ArticlePage, article_panels, leaf
+from cms.models.articles import NO_PRIVATE_PAGES, ArticlePage, article_panels, leaf
 from lms.lib import clock
 from lms.people.models import User
 from lms.people.requests import Request
@@ -33,6 +33,7 @@ class NewsIndexPage(Page):
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.NewsPage"]
     max_count = 1
+    private_page_options = NO_PRIVATE_PAGES
     promote_panels: list[Panel] = []
 
     class Meta:

@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
 from wagtail.models import Page
 
 from cms.forms import StoryForm
-from cms.models.articles import ArticlePage, article_panels, leaf, reads_english
+from cms.models.articles import NO_PRIVATE_PAGES, ArticlePage, article_panels, leaf, reads_english
 from curriculum.initiatives import initiative_named
 from lms.lib import clock
 from lms.lib.text import search_key
@@ -21,6 +21,7 @@ class StoryIndexPage(Page):
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.StoryPage"]
     max_count = 1
+    private_page_options = NO_PRIVATE_PAGES
     promote_panels: list[Panel] = []
 
     class Meta:
