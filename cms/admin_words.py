@@ -38,7 +38,7 @@ def label_fields() -> None:
                 field.label = LABELS[name]
 
 
-def unlabelled_forms() -> list[type[forms.BaseForm]]:
+def unlabelled_forms() -> list[type[forms.Form]]:
     from wagtail.admin.forms import choosers, workflows  # models must be ready first
     from wagtail.admin.views.pages.bulk_actions.page_bulk_action import DefaultPageForm
     from wagtail.users.views.bulk_actions.assign_role import RoleForm
