@@ -2,7 +2,6 @@
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 from wagtail.admin.localization import get_localized_response
@@ -11,7 +10,7 @@ from wagtail.admin.localization import get_localized_response
 _catalogue = JavaScriptCatalog.as_view(packages=["wagtail.admin", "cms"])
 
 # Django makes a label of the name of a field that has none, in English.
-LABELS: dict[str, Promise] = {
+LABELS = {
     "link_text": _("Words of the link"),
     "email_address": _("Mail address"),
     "subject": _("Subject"),

@@ -53,16 +53,20 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lost:
-    """The primary keys of what lessons show or link to and nobody has any more."""
+    """What lessons name and learners would not find: things by their primary keys, paths of our own site."""
 
     images: frozenset[int] = frozenset()
     documents: frozenset[int] = frozenset()
     pages: frozenset[int] = frozenset()
+    paths: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A course as the checks see it. `packages` are the versions there are, `lost` what it names and is gone."""
+    """A course as the checks see it.
+
+    `packages` are the versions there are, `lost` what it names and is gone, `host` the name learners reach the site by.
+    """
 
     outline: CourseOutline
     has_owner: bool
@@ -70,6 +74,7 @@ class Draft:
     review_on: date | None
     packages: frozenset[int] = frozenset()
     lost: Lost = field(default_factory=Lost)
+    host: str = ""
 
 
 def check(draft: Draft, *, on: date) -> list[Finding]:
@@ -118,30 +123,44 @@ def _module_findings(draft: Draft) -> Iterator[Finding]:
         for code, message in _content_problems(module, draft):
             yield _block(code, message, name)
         if isinstance(module.content, Lesson):
-            yield from _link_findings(module.content, draft.lost, name)
+            yield from _lost_findings(module.content, draft.lost, name)
+            yield from _address_findings(module.content, draft, name)
         yield from _reading_findings(module, name)
 
 
-def _link_findings(lesson: Lesson, lost: Lost, name: str) -> Iterator[Finding]:
-    """Yield what leads nowhere, which blocks, and what leads out of the city's network, which few desks can follow."""
+def _lost_findings(lesson: Lesson, lost: Lost, name: str) -> Iterator[Finding]:
+    """Yield what was chosen and is gone, which blocks."""
     if lesson.images & lost.images:
         yield _block("lost_image", _("A picture no longer exists. Choose another or remove the block."), name)
     if lesson.documents & lost.documents:
         yield _block("lost_document", _("A file no longer exists. Choose another or remove the block."), name)
     if lesson.targets(LinkKind.PAGE) & lost.pages:
-        yield _block("lost_page", _("A link leads to a page that no longer exists. Point it elsewhere."), name)
+        yield _block("lost_page", _("A link leads to a page that is gone or not published. Point it elsewhere."), name)
     if lesson.targets(LinkKind.DOCUMENT) & lost.documents:
         yield _block("lost_target", _("A link leads to a file that no longer exists. Point it elsewhere."), name)
-    for address in dict.fromkeys(link.target for link in lesson.links if link.kind is LinkKind.EXTERNAL):
-        yield _warn(
-            "external_link",
-            _(
-                "%(address)s lies outside the city's network, where many desks cannot follow. Attach the file, or say"
-                " here what it says."
+
+
+def _address_findings(lesson: Lesson, draft: Draft, name: str) -> Iterator[Finding]:
+    """Yield typed addresses: of ours with nothing there, which block, and those outside, which few desks can follow."""
+    for link in dict.fromkeys(lesson.links):
+        path = link.path_at(draft.host)
+        if path in draft.lost.paths:
+            yield _block(
+                "lost_address",
+                _("%(address)s leads nowhere: no published page or course stands there. Correct or remove the link.")
+                % {"address": link.target},
+                name,
             )
-            % {"address": address},
-            name,
-        )
+        elif link.kind is LinkKind.EXTERNAL and not path:
+            yield _warn(
+                "external_link",
+                _(
+                    "%(address)s lies outside the city's network, where many desks cannot follow. Attach the file, or"
+                    " say here what it says."
+                )
+                % {"address": link.target},
+                name,
+            )
 
 
 def _reading_findings(module: ModuleOutline, name: str) -> Iterator[Finding]:

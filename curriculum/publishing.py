@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Model
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
@@ -13,6 +14,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from curriculum import outline as shape
+from curriculum.addresses import leads_somewhere, own_host
 from curriculum.checks import Draft, Finding, Lost, check
 from curriculum.models import (
     ClassContent,
@@ -83,25 +85,28 @@ def findings_for(course: Course, *, on: date) -> list[Finding]:
         review_on=course.review_on,
         packages=frozenset(known),
         lost=lost_of(outline),
+        host=own_host(),
     )
     return check(draft, on=on)
 
 
 def lost_of(outline: CourseOutline) -> Lost:
-    """Return the pictures, files and pages that the lessons name and that are gone."""
+    """Return the pictures, files, pages and paths that the lessons name and that learners would not find."""
     lessons = [module.content for module in outline.modules if isinstance(module.content, shape.Lesson)]
     documents = (lesson.documents | lesson.targets(LinkKind.DOCUMENT) for lesson in lessons)
+    typed = {link.path_at(own_host()) for lesson in lessons for link in lesson.links}
     return Lost(
-        images=_gone(get_image_model(), (lesson.images for lesson in lessons)),
-        documents=_gone(get_document_model(), documents),
-        pages=_gone(Page, (lesson.targets(LinkKind.PAGE) for lesson in lessons)),
+        images=_gone(get_image_model().objects.all(), (lesson.images for lesson in lessons)),
+        documents=_gone(get_document_model().objects.all(), documents),
+        pages=_gone(Page.objects.live(), (lesson.targets(LinkKind.PAGE) for lesson in lessons)),
+        paths=frozenset(path for path in typed if path and not leads_somewhere(path)),
     )
 
 
-def _gone(model: type[Model], named: Iterable[frozenset[int]]) -> frozenset[int]:
+def _gone(rows: QuerySet[Any], named: Iterable[frozenset[int]]) -> frozenset[int]:
     """Return which of the primary keys no row has; none named asks nothing of the database."""
     wanted = frozenset[int]().union(*named)
-    there = model._default_manager.filter(pk__in=wanted).values_list("pk", flat=True) if wanted else ()
+    there = rows.filter(pk__in=wanted).values_list("pk", flat=True) if wanted else ()
     return wanted - frozenset(there)
 
 

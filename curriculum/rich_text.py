@@ -15,15 +15,22 @@ SENTENCE = re.compile(r"[^。!?!?\n]+(?:[。!?!?]+[」』)）]*)?")
 class LinkKind(StrEnum):
     PAGE = "page"
     DOCUMENT = "document"
+    OWN = "own"
     EXTERNAL = "external"
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where a link leads: a page or document by its primary key, or an address outside."""
+    """Where a link leads: a page or document by its primary key, a path of our own site, or an address outside."""
 
     kind: LinkKind
     target: str
+
+    def path_at(self, host: str) -> str:
+        """Return the path on our own site that it was typed as, whole or without the host; nothing for all others."""
+        parts = urlsplit(self.target)
+        is_own = self.kind is LinkKind.OWN or (self.kind is LinkKind.EXTERNAL and parts.hostname == host)
+        return parts.path or "/" if is_own else ""
 
 
 class _Reader(HTMLParser):
@@ -55,7 +62,10 @@ def _link(attrs: dict[str, str]) -> Link | None:
     if attrs.get("linktype") in (LinkKind.PAGE, LinkKind.DOCUMENT):
         return Link(LinkKind(attrs["linktype"]), attrs.get("id", ""))
     address = attrs.get("href", "")
-    return Link(LinkKind.EXTERNAL, address) if urlsplit(address).scheme in ("http", "https") else None
+    parts = urlsplit(address)
+    if parts.scheme in ("http", "https") or (parts.netloc and not parts.scheme):
+        return Link(LinkKind.EXTERNAL, address)
+    return Link(LinkKind.OWN, address) if address.startswith("/") else None
 
 
 def _read(html: str) -> _Reader:

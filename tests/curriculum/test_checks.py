@@ -126,6 +126,7 @@ def test_a_course_is_found_wanting_for_what_it_lacks(facts: dict[str, Any], foun
 
 PAGE_LINK = lesson_of("text", '<p><a linktype="page" id="5">学び方</a></p>')
 FILE_LINK = lesson_of("callout", {"text": '<p><a linktype="document" id="8">様式</a></p>'})
+OWN_LINK = lesson_of("text", '<p><a href="/news/none/">お知らせ</a></p>')
 ITEM = {"title": "見出し", "text": '<p><a href="https://www.example.jp/">外</a></p>'}
 
 
@@ -139,6 +140,8 @@ ITEM = {"title": "見出し", "text": '<p><a href="https://www.example.jp/">外<
         (lesson_of("figure", {"image": 1, "alt": "図"}), Lost(images=frozenset({1})), {"lost_image"}),
         (lesson_of("video", VIDEO), Lost(documents=frozenset({2})), {"lost_document"}),
         (lesson_of("accordion", {"items": [ITEM]}), Lost(), {"external_link"}),
+        (OWN_LINK, Lost(), set()),
+        (OWN_LINK, Lost(paths=frozenset({"/news/none/"})), {"lost_address"}),
         (lesson_of("text", "<p>" + "この文はとても長く続きます、" * 8 + "</p>"), Lost(), {"long_sentence"}),
         (module("handin", prompt="住民票写交付申請受付の手順を書きます。"), Lost(), {"kanji_run"}),
     ],

@@ -206,6 +206,42 @@ def test_what_a_lesson_links_to_blocks_once_it_is_gone() -> None:
     assert found == ["lost_page", "lost_target"]
 
 
+@pytest.mark.parametrize(
+    ("address", "leads"),
+    [
+        ("/news/", True),
+        ("/news", True),
+        ("/news/?page=2#top", True),
+        ("http://testserver/help/", True),
+        ("/learn/catalogue/", True),
+        ("/learn/offered/", True),
+        ("http://testserver/learn/offered/", True),
+        ("/news/there-is-none/", False),
+        ("/learn/there-is-none/", False),
+        ("/learn/retired/", False),
+        ("http://testserver/learn/retired/", False),
+        ("/documents/999/file.pdf", False),
+        ("/nowhere.html", False),
+    ],
+)
+def test_an_address_of_our_own_site_blocks_when_a_learner_finds_nothing_there(address: str, leads: bool) -> None:
+    make_course(slug="offered", live=True)
+    make_course(slug="retired", live=False)
+    course = make_course(lesson(text=f'<p><a href="{address}">こちら</a></p>'))
+    found = [finding for finding in findings_for(course, on=AT.date()) if finding.blocks]
+    assert [finding.code for finding in found] == ([] if leads else ["lost_address"])
+    assert all(address in str(finding.message) for finding in found)
+
+
+def test_a_link_to_a_page_that_is_not_published_blocks() -> None:
+    page = Page.objects.get(slug="news")
+    course = make_course(lesson(text=f'<p><a linktype="page" id="{page.pk}">お知らせ</a></p>'))
+    assert not any(finding.blocks for finding in findings_for(course, on=AT.date()))
+    Page.objects.filter(pk=page.pk).update(live=False)
+    found = [finding.code for finding in findings_for(course, on=AT.date()) if finding.blocks]
+    assert found == ["lost_page"]
+
+
 def test_publishing_a_revision_freezes_it_and_a_draft_does_not(cast: Cast) -> None:
     course = make_course(lesson(), live=False)
     revision = course.save_revision(user=cast.author)

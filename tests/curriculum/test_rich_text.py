@@ -26,9 +26,25 @@ def test_sentences_end_at_their_mark_and_with_their_paragraph(html: str, sentenc
         ('<a linktype="page" id="5">学び方</a>', [Link(LinkKind.PAGE, "5")]),
         ('<a linktype="document" id="8">様式</a>', [Link(LinkKind.DOCUMENT, "8")]),
         ('<a href="https://www.example.jp/a?b=c">外</a>', [Link(LinkKind.EXTERNAL, "https://www.example.jp/a?b=c")]),
-        ('<a href="#part">下</a><a href="mailto:a@example.jp">送る</a><a href="/news/">庁内</a>', []),
+        ('<a href="//www.example.jp/a">外</a>', [Link(LinkKind.EXTERNAL, "//www.example.jp/a")]),
+        ('<a href="/news/?page=2">庁内</a>', [Link(LinkKind.OWN, "/news/?page=2")]),
+        ('<a href="#part">下</a><a href="mailto:a@example.jp">送る</a>', []),
         ("<a>行き先なし</a>", []),
     ],
 )
 def test_links_are_read_with_where_they_lead(html: str, links: list[Link]) -> None:
     assert links_in(html) == links
+
+
+@pytest.mark.parametrize(
+    ("link", "path"),
+    [
+        (Link(LinkKind.OWN, "/news/?page=2#top"), "/news/"),
+        (Link(LinkKind.EXTERNAL, "https://dx.example.jp/learn/a02/"), "/learn/a02/"),
+        (Link(LinkKind.EXTERNAL, "http://dx.example.jp"), "/"),
+        (Link(LinkKind.EXTERNAL, "https://www.example.jp/learn/a02/"), ""),
+        (Link(LinkKind.PAGE, "5"), ""),
+    ],
+)
+def test_an_address_of_our_own_site_has_a_path_on_it(link: Link, path: str) -> None:
+    assert link.path_at("dx.example.jp") == path
