@@ -40,6 +40,8 @@ def own_uploads(view: View) -> View:
                 "There is room for %(room)s MB only. Ask the administrator for more room, or upload a smaller file."
             )
             return JsonResponse({"message": words % {"room": full.room.megabytes}}, status=507)
+        except receiving.CancelledError:
+            return JsonResponse({"message": _("The upload was cancelled.")}, status=410)
         except receiving.OutOfStepError as problem:
             return JsonResponse({"received": problem.received}, status=409)
 

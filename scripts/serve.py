@@ -65,7 +65,21 @@ def start_worker() -> Child:
         "worker (Celery)",
         # Messages are JSON, so a superuser's worker runs nothing a message brings.
         *("-W", "ignore:You're running the worker with superuser"),
-        *("-m", "celery", "--quiet", "-A", "lms", "worker", "--beat", "--pool", "threads", "--concurrency", "2"),
+        # Preparing has run the checks; running them again would load every page into the worker's memory.
+        *(
+            "-m",
+            "celery",
+            "--quiet",
+            "--skip-checks",
+            "-A",
+            "lms",
+            "worker",
+            "--beat",
+            "--pool",
+            "threads",
+            "--concurrency",
+            "2",
+        ),
         *("--loglevel", "warning", "--without-gossip", "--without-mingle", "--without-heartbeat"),
     )
 

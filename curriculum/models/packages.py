@@ -57,7 +57,11 @@ class PackageVersion(models.Model):
 
 
 class PackageItem(models.Model):
-    """One item of a package version's organisation tree; `launch` is empty for a cluster."""
+    """One item of a package version's organisation tree; `launch` is empty for a cluster.
+
+    `data_maps` lists the shared data that the item may use: target, read, write, is_global (SCORM 2004 4th ed.
+    CAM 5.1.10).
+    """
 
     version = models.ForeignKey(PackageVersion, on_delete=models.PROTECT, related_name="items")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
@@ -74,6 +78,7 @@ class PackageItem(models.Model):
     prerequisites = models.TextField(blank=True)
     completion_threshold = models.DecimalField(max_digits=5, decimal_places=4, null=True)
     sequencing = models.JSONField(default=dict)
+    data_maps = models.JSONField(default=list)
 
     class Meta:
         constraints = [

@@ -12,10 +12,11 @@ from .archive import Archive, Member, sha256_of
 from .limits import DEFAULT_LIMITS, Limits
 from .manifest import Course, Manifest
 from .names import FileIndex
-from .report import Feature, Finding, ImportReport, Refused, Verdict, error, notice, verdict_of, warning
+from .report import Feature, Finding, ImportReport, Json, Refused, Verdict, error, notice, verdict_of, warning
 
 MANIFEST = "imsmanifest.xml"
 SAME_FINDINGS = 20
+AUXILIARY_SHOWN = 10
 # What a package without manifest turns out to be, by the name of a file in it; the first that fits is named.
 OTHER_STANDARDS = (
     ("cmi5.xml", "no_manifest_cmi5"),
@@ -175,10 +176,13 @@ def _capped(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return (*kept, notice("findings_left_out", count=left_out)) if left_out else tuple(kept)
 
 
+def _rules(course: Course) -> list[dict[str, Json]]:
+    rules = [course.organisation.sequencing, *(item.sequencing for top in course.items for item in top.walk())]
+    return [tree for tree in rules if tree is not None]
+
+
 def _features(course: Course) -> tuple[Feature, ...]:
     items = [item for top in course.items for item in top.walk()]
-    rules = [course.organisation.sequencing, *(item.sequencing for item in items)]
-    trees = [tree for tree in rules if tree is not None]
     others = []
     if any(item.hide_lms_ui for item in items):
         others.append("hide_lms_ui")
@@ -186,9 +190,11 @@ def _features(course: Course) -> tuple[Feature, ...]:
         others.append("completion_threshold")
     if any(item.data_maps for item in items):
         others.append("shared_data")
+        if not course.organisation.shared_data_global_to_system:
+            others.append("shared_data_local_to_course")
     if not course.organisation.objectives_global_to_system:
         others.append("objectives_local_to_course")
-    return sequencing.features(trees, others)
+    return sequencing.features(_rules(course), others)
 
 
 def _sequencing_findings(features: tuple[Feature, ...], course: Course, where: str) -> list[Finding]:
@@ -202,4 +208,6 @@ def _sequencing_findings(features: tuple[Feature, ...], course: Course, where: s
         names = [feature.name for feature in relevant if feature.is_supported is is_supported]
         if names:
             findings.append(make(code, where=where, names=", ".join(names)))
+    if named := sequencing.auxiliary_resources(_rules(course)):
+        findings.append(notice("auxiliary_resources", where=where, names=", ".join(named[:AUXILIARY_SHOWN])))
     return findings

@@ -130,11 +130,13 @@ class _Resolver:
         self._open_parts: list[str] = []
         self._depth = 0
         self._rules_kept = 0
+        self._shares_data = True
         self._repaired: set[tuple[str, str]] = set()
 
     def course(self) -> Course:
         chosen = self._organisation()
         if chosen is not None:
+            self._shares_data = _shares_data(chosen)
             items = self._children(chosen)
             organisation = self._described(chosen)
         else:
@@ -171,7 +173,7 @@ class _Resolver:
             id=_id(node, "identifier"),
             title=node.words_of("title"),
             objectives_global_to_system=_is_true(node.get("objectivesGlobalToSystem"), default=True),
-            shared_data_global_to_system=_is_true(node.get("sharedDataGlobalToSystem"), default=True),
+            shared_data_global_to_system=_shares_data(node),
             completion_threshold=self._threshold(node),
             sequencing=self._kept(rules),
         )
@@ -235,7 +237,7 @@ class _Resolver:
             data_from_lms=_text_of(node, "datafromlms"),
             completion_threshold=self._threshold(node),
             hide_lms_ui=_hidden_controls(node),
-            data_maps=_data_maps(node),
+            data_maps=_data_maps(node, is_global=self._shares_data),
             sequencing=self._kept(rules),
         )
         reference = _id(node, "identifierref")
@@ -404,13 +406,18 @@ def _hidden_controls(node: Node) -> tuple[str, ...]:
     return tuple(hidden.words for hidden in interface.all("hideLMSUI") if hidden.words)
 
 
-def _data_maps(node: Node) -> tuple[DataMap, ...]:
+def _shares_data(organisation: Node) -> bool:
+    return _is_true(organisation.get("sharedDataGlobalToSystem"), default=True)
+
+
+def _data_maps(node: Node, *, is_global: bool) -> tuple[DataMap, ...]:
+    """The buckets an item names, each once: a second map to one bucket would be a second door to it (CAM 5.1.10)."""
+    found: dict[str, DataMap] = {}
     data = node.first("data")
-    return tuple(
-        DataMap(
-            target=_id(entry, "targetID"),
-            read=_is_true(entry.get("readSharedData"), default=True),
-            write=_is_true(entry.get("writeSharedData"), default=True),
-        )
-        for entry in (data.all("map") if data is not None else ())
-    )
+    for entry in data.all("map") if data is not None else ():
+        target = _id(entry, "targetID")
+        if target:
+            read = _is_true(entry.get("readSharedData"), default=True)
+            write = _is_true(entry.get("writeSharedData"), default=True)
+            found.setdefault(target, DataMap(target=target, read=read, write=write, is_global=is_global))
+    return tuple(found.values())

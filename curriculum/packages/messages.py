@@ -281,6 +281,9 @@ SENTENCES: dict[str, str | Promise] = {
     "items_too_deep": gettext_lazy(
         "The course's items are nested more than %(limit)s deep. Flatten its structure and export it again."
     ),
+    "auxiliary_resources": gettext_lazy(
+        "The course names auxiliary resources (%(names)s). SCORM gives them no meaning; learners will not see them."
+    ),
     "sequencing_supported": gettext_lazy("The course uses these SCORM 2004 sequencing features: %(names)s."),
     "sequencing_unsupported": gettext_lazy(
         "The course uses SCORM 2004 sequencing features that the player does not follow yet: %(names)s. Try the "
@@ -318,6 +321,7 @@ FEATURES: dict[str, str | Promise] = {
     "secondary_objectives": gettext_lazy("further objectives"),
     "selection": gettext_lazy("random selection"),
     "shared_data": gettext_lazy("data shared between activities"),
+    "shared_data_local_to_course": gettext_lazy("shared data kept within the course"),
 }
 VERDICTS: dict[Verdict, str | Promise] = {
     Verdict.IMPORTED: gettext_lazy("can be used"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -55,6 +56,10 @@ class NoRoomError(Exception):
     def __init__(self, room: Room) -> None:
         super().__init__(f"{room.megabytes} MB left")
         self.room = room
+
+
+class CancelledError(Exception):
+    """The upload was cancelled, or handed to the import, while the piece was under way."""
 
 
 class OutOfStepError(Exception):
@@ -110,18 +115,38 @@ def _plain(filename: str) -> str:
     return Path(filename.replace("\\", "/")).name[-255:] or "package.zip"
 
 
-@transaction.atomic
 def take_piece(upload: PackageUpload, offset: int, stream: Stream, *, length: int) -> PackageUpload:
-    """Write one piece at its place; one that is out of step is refused, and a torn one counts as far as it came."""
-    locked = PackageUpload.objects.select_for_update().get(pk=upload.pk, state=PackageUpload.State.RECEIVING)
-    if offset != locked.received or offset + length > locked.size or length > PIECE:
-        raise OutOfStepError(locked.received)
+    """Write one piece at its place; one that is out of step is refused, and a torn one counts as far as it came.
+
+    The piece is read from the network before anything is locked: on SQLite a lock is everybody's, and a slow line
+    may take a minute.
+    """
+    _refuse_out_of_step(upload, offset, length)
+    folder = part_of(upload).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder) as piece:
+        came = _copy(stream, piece.write, length)
+        piece.seek(0)
+        return _append(upload, offset, piece, length=came)
+
+
+def _refuse_out_of_step(upload: PackageUpload, offset: int, length: int) -> None:
+    if offset != upload.received or offset + length > upload.size or length > PIECE:
+        raise OutOfStepError(upload.received)
+
+
+@transaction.atomic
+def _append(upload: PackageUpload, offset: int, piece: Stream, *, length: int) -> PackageUpload:
+    receiving = PackageUpload.objects.filter(pk=upload.pk, state=PackageUpload.State.RECEIVING)
+    locked = receiving.select_for_update().first()
+    if locked is None:
+        raise CancelledError
+    _refuse_out_of_step(locked, offset, length)
     path = part_of(locked)
-    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("r+b" if path.exists() else "xb") as file:
-        # What a torn piece left behind the counted bytes is written over.
+        # What a piece that failed left behind the counted bytes is written over.
         file.seek(offset)
-        locked.received = offset + _copy(stream, file.write, length)
+        locked.received = offset + _copy(piece, file.write, length)
         file.flush()
         os.fsync(file.fileno())
     locked.save(update_fields=["received"])

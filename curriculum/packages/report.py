@@ -88,11 +88,15 @@ class CompletionThreshold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataMap:
-    """adlcp:map: one bucket of data shared between activities (4th edition, CAM 5.1.10)."""
+    """adlcp:map: one bucket of data shared between activities (4th edition, CAM 5.1.10).
+
+    It is the learner's for good unless the organisation keeps it to one attempt (adlcp:sharedDataGlobalToSystem).
+    """
 
     target: str
     read: bool = True
     write: bool = True
+    is_global: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

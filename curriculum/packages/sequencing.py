@@ -15,6 +15,7 @@ SUPPORTED = frozenset(
         *("rollup_rules", "rollup_considerations", "measure_weight", "completion_threshold", "delivery_controls"),
         *("primary_objective", "secondary_objectives", "global_objectives", "objectives_local_to_course"),
         *("satisfied_by_measure", "randomization", "selection", "hide_lms_ui"),
+        *("shared_data", "shared_data_local_to_course"),
     ]
 )
 RULES = {
@@ -78,19 +79,36 @@ def features(trees: Iterable[dict[str, Json]], others: Iterable[str] = ()) -> tu
     return tuple(Feature(name=name, is_supported=name in SUPPORTED) for name in sorted(names))
 
 
-def _names(tree: dict[str, Json]) -> Iterator[str]:
-    key = str(tree["name"]).casefold()
-    attributes = tree["attributes"]
+def auxiliary_resources(trees: Iterable[dict[str, Json]]) -> list[str]:
+    """The ids of imsss:auxiliaryResource in these trees, each once, in reading order."""
+    found = (node for tree in trees for node in _nodes(tree) if str(node["name"]).casefold() == "auxiliaryresource")
+    return list(dict.fromkeys(filter(None, (_identifier(node) for node in found))))
+
+
+def _nodes(tree: dict[str, Json]) -> Iterator[dict[str, Json]]:
+    yield tree
     children = tree["children"]
-    if key in RULES:
-        yield RULES[key]
-    if isinstance(attributes, dict):
-        stated = {name.casefold(): str(value).strip() for name, value in attributes.items()}
-        for (element, attribute), (feature, default) in SWITCHES.items():
-            value = stated.get(attribute.casefold())
-            if key == element and value is not None and value.casefold() != default:
-                yield feature if feature != "choice" else "no_choice"
     if isinstance(children, list):
         for child in children:
             if isinstance(child, dict):
-                yield from _names(child)
+                yield from _nodes(child)
+
+
+def _identifier(node: dict[str, Json]) -> str:
+    attributes = node["attributes"]
+    stated = attributes if isinstance(attributes, dict) else {}
+    return next((str(value).strip() for name, value in stated.items() if name.casefold() == "auxiliaryresourceid"), "")
+
+
+def _names(tree: dict[str, Json]) -> Iterator[str]:
+    for node in _nodes(tree):
+        key = str(node["name"]).casefold()
+        attributes = node["attributes"]
+        if key in RULES:
+            yield RULES[key]
+        if isinstance(attributes, dict):
+            stated = {name.casefold(): str(value).strip() for name, value in attributes.items()}
+            for (element, attribute), (feature, default) in SWITCHES.items():
+                value = stated.get(attribute.casefold())
+                if key == element and value is not None and value.casefold() != default:
+                    yield feature if feature != "choice" else "no_choice"

@@ -6,10 +6,11 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -35,6 +36,9 @@ ABANDONED = timedelta(days=1)
 COPY_CHUNK = 1024 * 1024
 PERCENT_STEP = 5
 UNPLAIN = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+type Confirm = Callable[[PackageVersion], None]
 
 
 class PackageRefused(Exception):
@@ -78,12 +82,18 @@ def import_reported(
     package: Package | None = None,
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
+    confirm: Confirm | None = None,
 ) -> tuple[ImportReport, PackageVersion]:
-    """Import as `import_package` does, and return this file's own report with the version."""
+    """Import as `import_package` does, and return this file's own report with the version.
+
+    `confirm` is called with the version in the transaction that makes it; what it raises undoes everything.
+    """
     report = inspect(path, limits, file=filename or path.name, verify=False)
     if not report.is_refused:
         try:
-            version = _keep(path, report, by=by, at=at, package=package, limits=limits, progress=progress)
+            version = _keep(
+                path, report, by=by, at=at, package=package, limits=limits, progress=progress, confirm=confirm
+            )
             return report, version
         except Refused as refusal:
             findings = (*report.findings, refusal.finding)
@@ -101,13 +111,20 @@ def _keep(
     package: Package | None,
     limits: Limits,
     progress: Progress | None,
+    confirm: Confirm | None,
 ) -> PackageVersion:
-    known = _known(report)
+    version = known = _known(report)
     # Also for a version we have: its folder may have been lost, and the same bytes bring it back.
     extracted = extract(path, settings.PACKAGES_ROOT, report, limits, progress=progress)
     try:
-        return known or _store(path, report, by=by, at=at, package=package)
+        with transaction.atomic():
+            version = known or _store(path, report, by=by, at=at, package=package)
+            if confirm is not None:
+                confirm(version)
+        return version
     except BaseException as problem:
+        if version is not None and known is None:
+            version.file.delete(save=False)
         known = _known(report)
         if isinstance(problem, IntegrityError) and known is not None:
             return known  # another worker imported the same bytes in between
@@ -120,7 +137,6 @@ def _known(report: ImportReport) -> PackageVersion | None:
     return PackageVersion.objects.filter(sha256=report.sha256).first()
 
 
-@transaction.atomic
 def _store(
     path: Path, report: ImportReport, *, by: User | None, at: datetime, package: Package | None
 ) -> PackageVersion:
@@ -182,6 +198,7 @@ def _row(version: PackageVersion, parent: PackageItem | None, item: Item, order:
         prerequisites=item.prerequisites,
         completion_threshold=item.completion_threshold.measure if item.completion_threshold else None,
         sequencing=item.sequencing or {},
+        data_maps=[asdict(data_map) for data_map in item.data_maps],
     )
 
 
@@ -227,7 +244,10 @@ def run_upload(upload: PackageUpload, *, at: datetime) -> PackageUpload:
     try:
         with _local_file(upload) as path:
             _import_file(upload, path, at=at)
-    except UploadCancelled:
+    except (UploadCancelled, FileNotFoundError):
+        # Cancelling takes the file away, wherever the import is.
+        if PackageUpload.objects.filter(pk=upload.pk).exists():
+            raise
         return upload
     upload.percent, upload.finished_at = 100, at
     # The version or the folder of refused files has it now.
@@ -253,18 +273,26 @@ def _local_file(upload: PackageUpload) -> Iterator[Path]:
 
 def _import_file(upload: PackageUpload, path: Path, *, at: datetime) -> None:
     try:
-        upload.version = import_package(
+        _, upload.version = import_reported(
             path,
             by=upload.uploaded_by,
             at=at,
             filename=upload.filename,
             package=upload.package,
             progress=_percent_writer(upload),
+            confirm=partial(_confirm, upload),
         )
     except PackageRefused as refusal:
         upload.state, upload.report = PackageUpload.State.REFUSED, as_record(refusal.report)
     else:
         upload.state, upload.report = PackageUpload.State.IMPORTED, upload.version.report
+
+
+def _confirm(upload: PackageUpload, version: PackageVersion) -> None:
+    """Note the version with its upload; from here on it is too late to cancel, and before it nothing is kept."""
+    running = PackageUpload.objects.filter(pk=upload.pk, state=PackageUpload.State.RUNNING)
+    if not running.update(state=PackageUpload.State.IMPORTED, version=version, report=version.report):
+        raise UploadCancelled
 
 
 def sweep(*, at: datetime) -> None:

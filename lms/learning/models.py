@@ -21,6 +21,7 @@ from lms.learning.scorm.models import (
     ScormCommit,
     ScormSession,
     SequencingState,
+    SharedData,
 )
 from lms.learning.texts.models import MessageText
 
@@ -62,6 +63,7 @@ __all__ = [
     "ScormCommit",
     "ScormSession",
     "SequencingState",
+    "SharedData",
     "Task",
     "TeamMember",
     "TimeEntry",

@@ -26,6 +26,8 @@ HIDDEN = """<imsss:sequencing><imsss:sequencingRules><imsss:preConditionRule><im
 <imsss:ruleCondition condition="always"/></imsss:ruleConditions><imsss:ruleAction action="hiddenFromChoice"/>
 </imsss:preConditionRule></imsss:sequencingRules></imsss:sequencing>"""
 
+NOTES = '<adlcp:data><adlcp:map targetID="jp.lg.test.notes" {access}/></adlcp:data>'
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.embedded")
@@ -64,10 +66,23 @@ def make() -> dict[str, object]:
         played = scorm_course(learner, spec)
         return {"enrolment": str(played.enrolment.uuid), "module": str(played.module.uuid)}
 
+    def sharing() -> dict[str, str]:
+        items = (
+            ItemSpec(id="test", title="調べる", file="test.html", sequencing=NOTES.format(access="")),
+            ItemSpec(
+                id="basics", title="まとめる", file="basics.html", sequencing=NOTES.format(access='writeSharedData="0"')
+            ),
+        )
+        spec = PackageSpec(
+            title="調べてまとめる", items=items, edition=Edition.V2004_4, extra_files=pages, sequencing=FLOW
+        )
+        played = scorm_course(learner, spec)
+        return {"enrolment": str(played.enrolment.uuid), "module": str(played.module.uuid)}
+
     return {
         "staff_no": learner.staff_no,
         "password": PASSWORD,
-        "courses": {name: course(name) for name in ("wide", "narrow", "closed")},
+        "courses": {name: course(name) for name in ("wide", "narrow", "closed")} | {"sharing": sharing()},
     }
 
 

@@ -125,3 +125,32 @@ def test_a_closed_window_goes_on_where_it_was(browser: Browser, site: Site) -> N
     assert get(package, "cmi.entry") == "resume"
     assert get(package, "cmi.location") == "p4"
     context.close()
+
+
+def test_one_item_reads_what_another_wrote(browser: Browser, site: Site) -> None:
+    """adl.data: written offline in one item, kept in the browser, sent at the next launch, read in the other item."""
+    context = window(browser, site, "wide")
+    page = context.new_page()
+    page.goto(address(site, "sharing"))
+    package = sco(page)
+    assert [get(package, "adl.data._count"), package.evaluate("[sco.get('adl.data.0.store'), sco.error()]")] == [
+        "1",
+        ["", "403"],
+    ]
+    context.set_offline(True)
+    assert package.evaluate("sco.set('adl.data.0.store', '窓口での気づき')") == "true"
+    expect(page.locator("#save-state")).to_contain_text("保存できていません")
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(address(site, "sharing"))
+    take_over_if_asked(page)
+    package = sco(page)
+    assert get(package, "adl.data.0.store") == "窓口での気づき"
+    package.evaluate("sco.finish()")
+    press(page, "次へ")
+    item(page, "まとめる")
+    package = sco(page)
+    assert get(package, "adl.data.0.store") == "窓口での気づき"
+    assert package.evaluate("[sco.set('adl.data.0.store', 'x'), sco.error()]") == ["false", "404"]
+    context.close()

@@ -141,6 +141,7 @@ class PackageSpec:
     litter: bool = False
     folder: str = ""
     sequencing: str = ""
+    organisation: str = ""  # attributes of the organisation
     extra_files: dict[str, bytes] = field(default_factory=dict)
     damage: Damage | None = None
 
@@ -288,7 +289,7 @@ def _manifest_xml(spec: PackageSpec) -> str:
     return (
         f'<{prefix}{root} identifier="m"{_base(spec.bases[0])} {declared}>\n'
         f"<{prefix}metadata>{metadata}</{prefix}metadata>\n"
-        f'<{prefix}organizations default="o"><{prefix}organization identifier="o">\n'
+        f'<{prefix}organizations default="o"><{prefix}organization identifier="o"{spec.organisation}>\n'
         f"<{prefix}title>{escape(spec.title)}</{prefix}title>\n{items}{spec.sequencing}"
         f"</{prefix}organization></{prefix}organizations>\n"
         f"<{prefix}resources{_base(spec.bases[1])}>\n{resources}</{prefix}resources>\n</{prefix}{root}>\n"

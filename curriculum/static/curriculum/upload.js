@@ -82,7 +82,7 @@ function show(received, total) {
 async function send(file, signal) {
   const facts = { name: file.name, size: file.size, modified: String(file.lastModified), package: form.dataset.package || null };
   const upload = await patiently(() => ask(form.dataset.begin, JSON.stringify(facts), signal), signal);
-  cancelling.address = upload.cancel;
+  Object.assign(cancelling, { address: upload.cancel, page: upload.next });
   let { received } = upload;
   show(received, file.size);
   while (received < file.size) {
@@ -107,7 +107,7 @@ form.addEventListener("submit", async (event) => {
   const [file] = input.files;
   if (!file) return;
   event.preventDefault();
-  cancelling = { controller: new AbortController(), address: "" };
+  cancelling = { controller: new AbortController(), address: "", page: "" };
   const { signal } = cancelling.controller;
   sending.hidden = false;
   submit.disabled = true;
@@ -120,7 +120,9 @@ form.addEventListener("submit", async (event) => {
 });
 
 form.querySelector("[data-cancel]").addEventListener("click", async () => {
-  const { controller, address } = cancelling;
+  const { controller, address, page } = cancelling;
   controller.abort();
-  if (address) await ask(address, "", AbortSignal.timeout(30000)).catch(() => {});
+  if (!address) return;
+  await ask(address, "", AbortSignal.timeout(30000)).catch(() => {});
+  document.querySelector(`a[href="${page}"]`)?.closest("tr").remove();
 });

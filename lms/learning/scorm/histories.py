@@ -118,6 +118,7 @@ class ItemHistory:
             mastery_score=self.item.mastery_score,
             completion_threshold=self.item.completion_threshold,
             sequencing=self.item.sequencing or {},
+            data_maps=self.item.data_maps,
         )
 
     @property

@@ -1,6 +1,7 @@
 """A learning record as JSON: what `manage.py learning_record` prints, for checks from the shell."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -8,7 +9,9 @@ from curriculum.kinds import ModuleKind
 from curriculum.models import Module
 from lms.learning.record.models import Enrolment, ModuleProgress
 from lms.learning.record.states import Completion, Success
+from lms.learning.scorm import sharing
 from lms.learning.scorm.histories import AttemptHistory, Call, CommitLine, ItemHistory, SessionHistory, attempts_at
+from lms.learning.scorm.requirements import Requirements, Store
 
 type Json = Mapping[str, object]
 
@@ -85,8 +88,14 @@ def _item(history: ItemHistory, attempt: AttemptHistory) -> Json:
         "entry": history.next_entry,
         "last_entry": last.entry if last else "",
         "data": dict(history.values),
+        "shared_data": sharing.load(attempt.attempt.enrolment.learner_id, attempt.attempt, _readable(history.rules)),
         "sessions": [_session(session) for session in history.sessions],
     }
+
+
+def _readable(rules: Requirements) -> list[Store]:
+    """Return the item's shared data, those included that the package may only write."""
+    return [replace(store, read=True) for store in rules.stores]
 
 
 def _session(history: SessionHistory) -> Json:

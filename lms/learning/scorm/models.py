@@ -182,6 +182,34 @@ class SequencingState(models.Model):
         return f"sequencing of attempt {self.attempt_id}"
 
 
+class SharedData(models.Model):
+    """A text that the items of a package share by name, adl.data.n.store (SCORM 2004 4th ed. RTE 4.3.1, CAM 5.1.10).
+
+    It is the learner's, in every course that names it; `attempt` is set where the course keeps it to one attempt
+    (adlcp:sharedDataGlobalToSystem="false"). `identifier` is the name in the manifest, or the digest of one that no
+    index could hold; `store` is JSON text, escaped to ASCII as `CmiState.data` is.
+    """
+
+    learner = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, null=True, related_name="shared_data")
+    identifier = models.CharField(max_length=250)
+    store = models.TextField()
+    written_at = models.DateTimeField(_("written at"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "identifier"], condition=models.Q(attempt=None), name="shared_data_once"
+            ),
+            models.UniqueConstraint(
+                fields=["attempt", "identifier"], condition=~models.Q(attempt=None), name="shared_data_once_an_attempt"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"shared data {self.identifier} of {self.learner_id}"
+
+
 class GlobalObjective(models.Model):
     """A learning objective that a learner's courses share by name (SCORM 2004 SN 3.10.3).
 

@@ -18,7 +18,7 @@ from curriculum.models import Module, PackageItem, PackageVersion
 from lms.learning.record.models import Enrolment
 from lms.learning.record.outcomes import Settled
 from lms.learning.record.states import Completion, ProgressState, Success
-from lms.learning.scorm import cmi, courses, tokens
+from lms.learning.scorm import cmi, courses, sharing, tokens
 from lms.learning.scorm.cmi import LaunchFacts, Standard
 from lms.learning.scorm.models import Attempt, CmiState, PackageMove, ScormSession
 from lms.learning.scorm.requirements import Requirements, duration_limit
@@ -234,6 +234,7 @@ def shell_state(uuid: UUID, token: str, *, at: datetime) -> dict[str, Any]:
         "standard": standard,
         "library": static(LIBRARIES[standard]),
         "preload": preload(session, item),
+        "stores": stores(session, session.attempt),
         "isSco": item.is_sco,
         "title": item.title,
         "launch": launch_url(prefix, item.launch),
@@ -264,6 +265,20 @@ def preload(session: ScormSession, item: PackageItem) -> list[tuple[str, str]]:
     if rules.is_sequenced:
         values = _with_objectives(session, item, values)
     return cmi.preload(Standard(session.standard), facts, rules, values)
+
+
+def stores(session: ScormSession, attempt: Attempt | None) -> list[dict[str, Any]]:
+    """Return the shared data of an item as the run-time takes it: adl.data in the order of the manifest.
+
+    Who looks around begins with nothing.
+    """
+    wanted = Requirements.from_json(session.requirements).stores
+    texts = {} if session.mode == Mode.BROWSE else sharing.load(session.learner_id, attempt, wanted)
+    return [
+        {"targetID": store.target, "readSharedData": store.read, "writeSharedData": store.write}
+        | ({"store": texts[store.target]} if store.target in texts else {})
+        for store in wanted
+    ]
 
 
 def _with_objectives(session: ScormSession, item: PackageItem, values: cmi.Values) -> cmi.Values:

@@ -1,6 +1,6 @@
 """What a manifest asks of an item before it counts as done or passed. Pure rules on the stored item."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -9,12 +9,22 @@ type Node = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """One text shared by name: what an item may do with it, and whether it is the learner's or the attempt's."""
+
+    target: str
+    read: bool = True
+    write: bool = True
+    is_global: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Requirements:
     """Thresholds of one item.
 
     `mastery_score` is SCORM 1.2's, on the scale of score.raw; `scaled_passing_score` and `completion_threshold` are
     SCORM 2004's. `objectives` are the ids the run-time offers before the package asks (RTE 4.2.17). `is_sequenced`:
-    the item belongs to a tree that the player walks.
+    the item belongs to a tree that the player walks. `stores` are the shared data it may use (RTE 4.3.1).
     """
 
     mastery_score: Decimal | None = None
@@ -23,6 +33,7 @@ class Requirements:
     is_completion_set_by_content: bool = False
     objectives: tuple[str, ...] = ()
     is_sequenced: bool = False
+    stores: tuple[Store, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Write what is asked; what is not asked is left out."""
@@ -36,6 +47,7 @@ class Requirements:
             is_completion_set_by_content=data.get("is_completion_set_by_content", False),
             objectives=tuple(data.get("objectives", ())),
             is_sequenced=data.get("is_sequenced", False),
+            stores=tuple(Store(**store) for store in data.get("stores", ())),
         )
 
 
@@ -46,8 +58,14 @@ def _plain(value: object) -> object:
     return str(value) if isinstance(value, Decimal) else value
 
 
-def from_item(*, mastery_score: Decimal | None, completion_threshold: Decimal | None, sequencing: Node) -> Requirements:
-    """Read an item's requirements; `sequencing` is its imsss:sequencing as `curriculum.packages` keeps it."""
+def from_item(
+    *,
+    mastery_score: Decimal | None,
+    completion_threshold: Decimal | None,
+    sequencing: Node,
+    data_maps: Iterable[Node] = (),
+) -> Requirements:
+    """Read an item's requirements; `sequencing` and `data_maps` are as `curriculum.packages` keeps them."""
     controls = next(_named(sequencing, "deliverycontrols"), {})
     return Requirements(
         mastery_score=mastery_score,
@@ -55,6 +73,7 @@ def from_item(*, mastery_score: Decimal | None, completion_threshold: Decimal | 
         completion_threshold=completion_threshold,
         is_completion_set_by_content=_attribute(controls, "completionSetByContent") == "true",
         objectives=tuple(_objective_ids(sequencing)),
+        stores=tuple(Store(**data_map) for data_map in data_maps),
     )
 
 

@@ -14,7 +14,7 @@ from curriculum.models import Module, PackageItem
 from lms.learning.record.models import Enrolment
 from lms.learning.scorm import cmi, queries, tokens
 from lms.learning.scorm.histories import ItemHistory, attempts_at
-from lms.learning.scorm.models import ScormSession
+from lms.learning.scorm.models import Attempt, ScormSession
 from lms.learning.scorm.states import Mode
 from lms.people.models import User
 
@@ -33,7 +33,7 @@ def viewing_state(token: str, *, at: datetime) -> dict[str, Any]:
         entry="resume" if cmi.has_progress(history.values) else "ab-initio",
         total_time=history.total_time,
     )
-    return _state(session, history.item, at=at)
+    return _state(session, history.item, history.state.attempt if history.state else None, at=at)
 
 
 def browsing_state(token: str, *, at: datetime) -> dict[str, Any]:
@@ -51,10 +51,10 @@ def browsing_state(token: str, *, at: datetime) -> dict[str, Any]:
         mode=Mode.BROWSE,
         entry="ab-initio",
     )
-    return _state(session, item, at=at)
+    return _state(session, item, None, at=at)
 
 
-def _state(session: ScormSession, item: PackageItem, *, at: datetime) -> dict[str, Any]:
+def _state(session: ScormSession, item: PackageItem, attempt: Attempt | None, *, at: datetime) -> dict[str, Any]:
     standard = cmi.Standard(session.standard)
     return {
         "isViewing": True,
@@ -65,6 +65,7 @@ def _state(session: ScormSession, item: PackageItem, *, at: datetime) -> dict[st
         "standard": standard,
         "library": static(queries.LIBRARIES[standard]),
         "preload": queries.preload(session, item),
+        "stores": queries.stores(session, attempt),
         "isSco": item.is_sco,
         "title": item.title,
         # A prefix of its own: the package's own store under the learner's address is not touched.

@@ -254,10 +254,12 @@ def test_sequencing_is_kept_whole_with_what_it_borrows(look: Inspect) -> None:
 
 
 def test_what_the_player_does_not_follow_is_named(look: Inspect) -> None:
-    used = "<imsss:auxiliaryResources><imsss:auxiliaryResource/></imsss:auxiliaryResources>"
-    rules = f"<imsss:sequencing>{used}</imsss:sequencing>"
+    each = '<imsss:auxiliaryResource auxiliaryResourceID="用語集" purpose="glossary"/>'
+    rules = f"<imsss:sequencing><imsss:auxiliaryResources>{each * 2}</imsss:auxiliaryResources></imsss:sequencing>"
     report = look(package(organisations(item(inner=rules), item("J")) + resources(SCO), head=HEAD2004))
     assert codes(report) == {"sequencing_unsupported"}
+    named = next(finding for finding in report.findings if finding.code == "auxiliary_resources")
+    assert named.params == {"names": "用語集"}
 
 
 def test_both_kinds_of_objectives_are_borrowed_apart(look: Inspect) -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from curriculum.models import PackageUpload, PackageVersion
+from curriculum.models import Package, PackageUpload, PackageVersion
 from curriculum.packages import receiving, services
 from curriculum.packages.limits import DEFAULT_LIMITS, MIB
 from tests.cast import Cast
@@ -126,6 +127,84 @@ def test_cancel_while_unpacking_leaves_nothing(
     assert not PackageUpload.objects.exists()
     assert not PackageVersion.objects.exists()
     assert files_of(folder) == []
+
+
+@pytest.mark.parametrize("keeps_file", [False, True], ids=["before the copy", "after it"])
+def test_cancel_as_the_version_is_made_leaves_nothing(
+    cast: Cast,
+    file: bytes,
+    folder: Path,
+    settings: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    keeps_file: bool,
+) -> None:
+    """A large file is copied for a while after it is unpacked; cancelling then is not too late."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    upload = receiving.begin(filename="a.zip", size=len(file), modified="", package=None, by=cast.author, at=AT)
+    receiving.take_piece(upload, 0, BytesIO(file), length=len(file))
+    receiving.finish(upload)
+    extract = services.extract
+
+    def unpacked_and_cancelled(*facts: Any, **more: Any) -> Any:
+        done = extract(*facts, **more)
+        if keeps_file:
+            PackageUpload.objects.all().delete()
+        else:
+            receiving.cancel(upload)
+        return done
+
+    monkeypatch.setattr(services, "extract", unpacked_and_cancelled)
+    services.run_upload(PackageUpload.objects.get(), at=AT)
+    assert not PackageUpload.objects.exists()
+    assert not PackageVersion.objects.exists()
+    assert not Package.objects.exists()
+    assert [path for path in files_of(folder) if path != receiving.part_of(upload)] == []
+    assert files_of(settings.MEDIA_ROOT) == []
+
+
+def test_import_that_is_done_can_no_longer_be_cancelled(cast: Cast, file: bytes) -> None:
+    upload = receiving.begin(filename="a.zip", size=len(file), modified="", package=None, by=cast.author, at=AT)
+    receiving.take_piece(upload, 0, BytesIO(file), length=len(file))
+    services.run_upload(receiving.finish(upload), at=AT)
+    assert receiving.cancel(upload) is False
+    assert PackageUpload.objects.get().version == PackageVersion.objects.get()
+
+
+def test_slow_piece_holds_no_lock(cast: Cast, file: bytes) -> None:
+    """On SQLite a write lock is everybody's: it is taken when the piece is here, not while it comes."""
+    upload = receiving.begin(filename="a.zip", size=len(file), modified="", package=None, by=cast.author, at=AT)
+    came = BytesIO(file)
+    locks: list[str] = []
+
+    class Line:
+        def read(self, size: int, /) -> bytes:
+            assert locks == []
+            return came.read(size)
+
+    def note(execute: Any, sql: str, *rest: Any) -> Any:
+        locks.extend([sql] if "UPDATE" in sql or "SAVEPOINT" in sql else [])
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        receiving.take_piece(upload, 0, Line(), length=len(file))
+    assert locks
+
+
+def test_piece_of_an_upload_cancelled_meanwhile_is_told_so(author: Client, file: bytes) -> None:
+    answer = begin(author, len(file)).json()
+    upload = PackageUpload.objects.get()
+
+    class Line(BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            receiving.cancel(upload)
+            return super().read(size)
+
+    with pytest.raises(receiving.CancelledError):
+        receiving.take_piece(upload, 0, Line(file), length=len(file))
+    assert not receiving.part_of(upload).exists()
+    assert send(author, answer, 0, file).status_code == 404
 
 
 def test_too_large_a_file_is_told_before_it_is_sent(author: Client) -> None:

@@ -4,7 +4,7 @@ import { createRuntime } from "../../../lms/learning/scorm/static/learning/scorm
 
 const LIBRARIES = { scorm12: "scorm12", scorm2004: "scorm2004" };
 
-async function answersOf({ standard, preload, navigation, asks, calls }) {
+async function answersOf({ standard, preload, stores, navigation, asks, calls }) {
   const library = new URL(`../../../node_modules/scorm-again/dist/esm/${LIBRARIES[standard]}.js`, import.meta.url).href;
   const sent = [];
   const transport = {
@@ -15,7 +15,7 @@ async function answersOf({ standard, preload, navigation, asks, calls }) {
   };
   const log = new Proxy({}, { get: () => () => {} });
   const place = {};
-  const runtime = await createRuntime({ standard, library, preload, navigation }, { transport, calls: log, onChange() {} });
+  const runtime = await createRuntime({ standard, library, preload, stores, navigation }, { transport, calls: log, onChange() {} });
   runtime.expose(place);
   const api = place.API ?? place.API_1484_11;
   const error = place.API ? "LMSGetLastError" : "GetLastError";

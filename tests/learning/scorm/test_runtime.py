@@ -341,6 +341,64 @@ def test_children_2004(element: str, children: str | None) -> None:
     assert found[1] == "0"
 
 
+# adl.data (RTE 4.3.1, 4th edition): a store both ways, one to read, one to write, one that nobody has written yet.
+STORES = [
+    {"targetID": "both", "readSharedData": True, "writeSharedData": True, "store": "前の項目から\n2行目"},
+    {"targetID": "read", "readSharedData": True, "writeSharedData": False, "store": "r"},
+    {"targetID": "write", "readSharedData": False, "writeSharedData": True},
+    {"targetID": "new", "readSharedData": True, "writeSharedData": True},
+]
+SHARED: list[Row] = [
+    ("get adl.data._count", "", "122"),
+    ("begin", T, "0"),
+    ("get adl.data._count", "4", "0"),
+    ("get adl.data._children", "id,store", "0"),
+    ("set adl.data._count=9", F, "404"),
+    ("get adl.data", "", "401"),
+    ("set adl.data=x", F, "401"),
+    ("set adl.data.0=x", F, "401"),
+    ("get adl.data.0.id", "both", "0"),
+    ("set adl.data.0.id=other", F, "404"),
+    ("get adl.data.0.foo", "", "401"),
+    ("get adl.data.0.store", "前の項目から\n2行目", "0"),
+    ("set adl.data.0.store=p=1", T, "0"),
+    ("get adl.data.0.store", "p=1", "0"),
+    ("set adl.data.0.store=", T, "0"),
+    ("get adl.data.0.store", "", "0"),
+    ("set adl.data.0.store=again", T, "0"),
+    ("get adl.data.1.store", "r", "0"),
+    ("set adl.data.1.store=x", F, "404"),
+    ("get adl.data.1.store", "r", "0"),
+    ("get adl.data.2.store", "", "405"),
+    ("set adl.data.2.store=w", T, "0"),
+    ("get adl.data.2.store", "", "405"),
+    ("get adl.data.3.store", "", "403"),
+    ("get adl.data.4.id", "", "301"),
+    ("get adl.data.4.store", "", "301"),
+    ("set adl.data.4.store=x", F, "351"),
+    ("set adl.data.4.id=x", F, "351"),
+    ("get adl.data._count", "4", "0"),
+]
+
+
+def test_shared_data_2004() -> None:
+    assert judged("scorm2004", SHARED, stores=STORES) == SHARED
+
+
+def test_only_the_shared_data_that_was_written_is_sent() -> None:
+    calls = [call("scorm2004", row[0]) for row in [*SHARED[1:], ("commit",), ("end",)]]
+    found = run("scorm2004", calls, stores=STORES)["sent"]
+    assert [message["cmi"]["stores"] for message in found] == [{"both": "again", "write": "w"}] * 2
+    unwritten = run("scorm2004", [call("scorm2004", text) for text in ("begin", "end")], stores=STORES)["sent"]
+    assert "stores" not in unwritten[0]["cmi"]
+
+
+def test_no_store_is_told_that_it_was_kept() -> None:
+    """A package without shared data cannot make any: the library would say "true" and keep it nowhere."""
+    rows = [("begin", T, "0"), ("get adl.data._count", "0", "0"), ("set adl.data.0.store=x", F, "351")]
+    assert judged("scorm2004", rows) == rows
+
+
 def test_what_is_valid_is_asked_anew_after_a_change() -> None:
     calls = [
         ["Initialize", ""],

@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from lms.learning.scorm import cmi, tokens
+from lms.learning.scorm import cmi, sharing, tokens
 from lms.learning.scorm.cmi import BadData, Standard
 from lms.learning.scorm.models import CmiState, ScormCommit, ScormSession
 from lms.learning.scorm.requirements import Requirements
@@ -19,6 +19,7 @@ from lms.learning.scorm.states import ENDINGS, CommitKind, Ending, Mode, Session
 MAX_BODY = 4 * 1024 * 1024
 MAX_SEQUENCE = 2_000_000_000
 MAX_WISH = 1000
+STORES = "stores"  # the shared data of a message, beside "cmi"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +34,14 @@ class Reply:
 class Message:
     """A commit as it was sent; `tree` is cmi as the run-time renders it, parts that did not change left out.
 
-    `wish` is adl.nav.request, which comes with the last one.
+    `stores` are the shared data the package has written, by name; `wish` is adl.nav.request, which comes with the
+    last one.
     """
 
     kind: CommitKind
     tree: Mapping[str, Any]
     text: str
+    stores: Mapping[str, str] = field(default_factory=dict)
     wish: str = ""
 
 
@@ -95,7 +98,7 @@ def keep(session: ScormSession, sequence: int, message: Message, *, at: datetime
             sequence=sequence,
             kind=message.kind,
             body=message.text,
-            refused="\n".join(reading.refused)[:4000],
+            refused="\n".join((*reading.refused, *sharing.refused(session, message.stores)))[:4000],
             received_at=at,
         )
     )
@@ -104,6 +107,7 @@ def keep(session: ScormSession, sequence: int, message: Message, *, at: datetime
         session.wish = message.wish
     if session.mode == Mode.NORMAL:
         settling.take(session, reading, message.kind, at=at)
+        sharing.save(session, message.stores, at=at)
     elif message.kind in ENDINGS:
         settling.close(session, SessionState.CLOSED, ENDINGS[message.kind], at=at)
     settling.save_session(session)
@@ -146,7 +150,7 @@ def replay(token: str, body: bytes, *, at: datetime) -> bool:
     if sequence <= earlier.last_sequence:
         message = _left_out(earlier, message)
         sequence = earlier.last_sequence + 1
-        if not message.tree:
+        if not message.tree and not message.stores:
             return False
     # The browser's clock only counts within what we know: after we last heard of it, before now.
     _keep_late(earlier, sequence, message, at=min(max(sent_at, earlier.last_at), at))
@@ -160,7 +164,8 @@ def _left_out(earlier: ScormSession, message: Message) -> Message:
     last = ScormCommit.objects.filter(session=earlier, sequence=earlier.last_sequence).first()
     missing = json.loads(last.body).get("missing", ()) if last else ()
     names = set(missing) if isinstance(missing, list) else set()
-    return replace(message, tree={name: value for name, value in message.tree.items() if name in names})
+    tree = {name: value for name, value in message.tree.items() if name in names}
+    return replace(message, tree=tree, stores=message.stores if STORES in names else {})
 
 
 def _keep_late(earlier: ScormSession, sequence: int, message: Message, *, at: datetime) -> None:
@@ -207,17 +212,24 @@ def navigation(token: str, body: bytes) -> Reply:
 
 
 def read_message(body: bytes) -> Message:
-    """Read a commit's envelope, {"kind", "cmi"}; raise BadData when it is none."""
+    """Read a commit's envelope, {"kind", "cmi", "stores"}; raise BadData when it is none."""
     try:
         text = body.decode()
         data = json.loads(text, parse_constant=_no_number)
         kind, tree, wish = CommitKind(data["kind"]), data.get("cmi", {}), data.get("wish", "")
+        stores = data.get(STORES, {})
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadData("not a commit") from error
     if not isinstance(tree, Mapping):
         raise BadData("cmi is no object")
+    if not isinstance(stores, Mapping) or not all(isinstance(store, str) for store in stores.values()):
+        raise BadData("stores are no texts")
     return Message(
-        kind=kind, tree=tree, text=text, wish=wish if isinstance(wish, str) and len(wish) <= MAX_WISH else ""
+        kind=kind,
+        tree=tree,
+        text=text,
+        stores=stores,
+        wish=wish if isinstance(wish, str) and len(wish) <= MAX_WISH else "",
     )
 
 

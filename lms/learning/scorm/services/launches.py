@@ -79,6 +79,7 @@ def _launch(
         mastery_score=item.mastery_score,
         completion_threshold=item.completion_threshold,
         sequencing=item.sequencing or {},
+        data_maps=item.data_maps,
     )
     if mode is Mode.NORMAL and _is_opened(state.attempt, item):
         rules = replace(rules, is_sequenced=True)

@@ -25,7 +25,8 @@ const NOT_ASKED = "_none_";
 export const OUT_OF_RANGE = "301";
 export const NO_VALUE = "403";
 export const WRONG_TYPE = "406";
-const SET_FAILURE = 351;
+export const SET_FAILED = "351";
+export const STORE = /^adl\.data\.(\d+)\.(?:id|store)$/;
 
 export function isContainer(standard, element) {
   return CONTAINERS[standard].some((pattern) => pattern.test(element));
@@ -63,7 +64,7 @@ export function withoutRemains(api, element, set) {
 export function replaceInteractionId(api, element, value) {
   const found = INTERACTION_ID.exec(element);
   const entry = found && api.cmi.interactions.childArray[Number(found[1])];
-  if (!entry || typeof value !== "string" || !value.trim() || Number(api.lastErrorCode) !== SET_FAILURE) return false;
+  if (!entry || typeof value !== "string" || !value.trim() || String(api.lastErrorCode) !== SET_FAILED) return false;
   entry._id = value;
   return true;
 }

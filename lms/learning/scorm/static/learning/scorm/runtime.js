@@ -10,6 +10,8 @@ import {
   OUT_OF_RANGE,
   replaceInteractionId,
   requestOf,
+  SET_FAILED,
+  STORE,
   WRONG_TYPE,
   withoutRemains,
 } from "./model.js";
@@ -47,12 +49,13 @@ const REQUEST_VALID = /^adl\.nav\.request_valid\.(?<word>continue|previous|(choi
 
 export async function createRuntime(state, { transport, calls, onChange }) {
   const { standard } = state;
+  const stores = new Stores();
   const library = await import(state.library);
   const Api = standard === "scorm12" ? library.Scorm12API : library.Scorm2004API;
   const httpService = {
     // The library asks at once and cannot wait: "true" stands for data that lies in the queue and in this browser.
     processHttpRequest(_url, body, immediate) {
-      transport.offer(body.cmi, immediate ? "terminate" : "commit");
+      transport.offer({ ...body.cmi, ...stores.written }, immediate ? "terminate" : "commit");
       if (transport.isHealthy) return { result: "true", errorCode: 0 };
       return { result: "false", errorCode: COMMIT_FAILED[standard] };
     },
@@ -73,9 +76,10 @@ export async function createRuntime(state, { transport, calls, onChange }) {
   preload(api, state.preload);
   if (standard === "scorm2004") {
     allowNoLocation(api);
+    stores.offer(api, state.stores ?? []);
   }
   const hasLaunchData = state.preload.some(([element, value]) => element === "cmi.launch_data" && value !== "");
-  return new Runtime(api, standard, { transport, calls, onChange, hasLaunchData, navigation: state.navigation });
+  return new Runtime(api, standard, { transport, calls, onChange, hasLaunchData, stores, navigation: state.navigation });
 }
 
 class Runtime {
@@ -91,8 +95,10 @@ class Runtime {
   #navigation;
   #isAhead = false;
   #hasLaunchData;
+  #stores;
 
-  constructor(api, standard, { transport, calls, onChange, hasLaunchData, navigation }) {
+  constructor(api, standard, { transport, calls, onChange, hasLaunchData, stores, navigation }) {
+    this.#stores = stores;
     this.#hasLaunchData = hasLaunchData;
     this.#transport = transport;
     this.#calls = calls;
@@ -111,9 +117,13 @@ class Runtime {
     return this.#wish;
   }
 
-  // The data as it now stands, or nothing from a package that never began.
-  get cmi() {
-    return this.#hasBegun ? this.#api.renderCommitCMI(false).cmi : null;
+  // The data as it now stands, with the shared data that was written; nothing from a package that never began.
+  get data() {
+    return this.#hasBegun ? { ...this.#cmi, ...this.#stores.written } : null;
+  }
+
+  get #cmi() {
+    return this.#api.renderCommitCMI(false).cmi;
   }
 
   // Offer the standard's object, and only that, where packages look for it.
@@ -169,8 +179,10 @@ class Runtime {
       if (this.#isAfterFinish12) return this.#refuse(AFTER_FINISH_12, "false");
       if (this.#hasBegun && isContainer(this.#standard, element)) return this.#refuse(NO_SUCH_ELEMENT[this.#standard], "false");
       if (this.#isRunning && isWrongWord(element, value)) return this.#refuse(WRONG_TYPE, "false");
+      if (this.#isRunning && this.#stores.isMissing(this.#api, element)) return this.#refuse(SET_FAILED, "false");
       const answer = this.#isRunning ? this.#set(element, value) : this.#call("set", element, value);
       if (answer === "true") {
+        this.#stores.note(this.#api, element);
         this.#isAhead = true;
         this.#onChange();
       }
@@ -221,7 +233,7 @@ class Runtime {
   // Whether a request would be followed now, with all that has been set (SCORM 2004 SN 5.6.5).
   #isValid({ word, target }) {
     if (this.#isAhead) {
-      const navigation = this.#transport.askNavigation(this.cmi);
+      const navigation = this.#transport.askNavigation(this.#cmi);
       if (!navigation) return "unknown";
       this.#navigation = navigation;
       this.#isAhead = false;
@@ -253,6 +265,36 @@ class Runtime {
 
   #call(action, ...args) {
     return this.#api[METHODS[this.#standard][action]](...args);
+  }
+}
+
+// The texts that a package's items share by name (adl.data): what is there, and what this item has written of it.
+class Stores {
+  #written = {};
+
+  // Offer the item's stores, in the order of its manifest.
+  offer(api, stores) {
+    const known = stores.filter(({ store }) => store !== undefined);
+    api.adl.restoreSharedDataSnapshot(Object.fromEntries(known.map(({ targetID, store }) => [targetID, store])));
+    api.adl.configureSharedDataMaps(stores);
+  }
+
+  // A package cannot add a store; the library lets it write into one that is kept nowhere.
+  isMissing(api, element) {
+    const index = STORE.exec(element)?.[1];
+    return index !== undefined && Number(index) >= api.adl.data.childArray.length;
+  }
+
+  note(api, element) {
+    const index = STORE.exec(element)?.[1];
+    if (index === undefined) return;
+    const { id, storeValue } = api.adl.data.childArray[Number(index)];
+    this.#written[id] = storeValue;
+  }
+
+  // As the part of a message that the server knows them by.
+  get written() {
+    return Object.keys(this.#written).length ? { stores: { ...this.#written } } : {};
   }
 }
 

@@ -41,7 +41,7 @@ function changed() {
   say("unsaved");
   keepTimer ||= setTimeout(() => {
     keepTimer = 0;
-    transport.keep(runtime.cmi);
+    transport.keep(runtime.data);
   }, KEEP_MS);
   saveTimer ||= setTimeout(save, Math.max(KEEP_MS, savedAt + SAVE_MS - performance.now()));
 }
@@ -57,8 +57,8 @@ function save() {
   clearTimeout(saveTimer);
   saveTimer = 0;
   savedAt = performance.now();
-  const cmi = runtime?.cmi;
-  if (cmi && !runtime.hasFinished) transport.offer(cmi, "autosave");
+  const data = runtime?.data;
+  if (data && !runtime.hasFinished) transport.offer(data, "autosave");
 }
 
 function stopTimers() {
@@ -84,7 +84,7 @@ async function saveAndExit() {
   removeFrame();
   stopTimers();
   try {
-    await transport.finish(runtime?.cmi, ending());
+    await transport.finish(runtime?.data, ending());
     say("left", { wish: runtime?.wish ?? "" });
   } catch {
     say("failed");
@@ -101,7 +101,7 @@ function listen() {
     if (!transport) return;
     removeFrame();
     stopTimers();
-    transport.final(runtime?.cmi, ending());
+    transport.final(runtime?.data, ending());
   });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) save();

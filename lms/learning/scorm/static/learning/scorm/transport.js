@@ -7,6 +7,8 @@
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000, 30000];
 const TIMEOUT_MS = 60000;
 const FINAL_LIMIT = 60000;
+// The part that is shared between items, and so no part of cmi.
+const STORES = "stores";
 const STRENGTH = { autosave: 1, commit: 2, leave: 3, terminate: 4 };
 
 export class Transport {
@@ -280,8 +282,10 @@ export class Transport {
     const facts = { session: this.#session, sequence, kind, at: new Date().toISOString(), ...more };
     if (this.#wish) facts.wish = this.#wish;
     const head = JSON.stringify(facts);
-    const cmi = [...parts].map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(",");
-    return `${head.slice(0, -1)},"cmi":{${cmi}}}`;
+    const stores = parts.has(STORES) ? `,"${STORES}":${parts.get(STORES)}` : "";
+    const own = [...parts].filter(([name]) => name !== STORES);
+    const cmi = own.map(([name, text]) => `${JSON.stringify(name)}:${text}`).join(",");
+    return `${head.slice(0, -1)}${stores},"cmi":{${cmi}}}`;
   }
 
   #address(action, n) {
