@@ -48,6 +48,12 @@ def _gone(field: str, on: date) -> Q:
     return Q(**{f"{field}__left_on__lte": on}) | Q(Exists(away))
 
 
+def _another(chair: str, field: str) -> Q:
+    """Return the condition that the organisation names somebody else for a chair today."""
+    named = f"{chair}_today"
+    return Q(**{f"{named}__isnull": False}) & (Q(**{f"{field}__isnull": True}) | ~Q(**{named: F(field)}))
+
+
 def _named_today(role: RaterAssignment.Role, on: date) -> Subquery:
     rows = RaterAssignment.objects.on(on).filter(person=OuterRef("person"), role=role)
     return Subquery(rows.order_by("-pk").values("rater")[:1], output_field=models.UUIDField())
@@ -67,7 +73,8 @@ def attention(kind: Attention, on: date) -> Q:
     conditions = {
         Attention.NO_RATER: Q(first_rater__isnull=True),
         Attention.RATER_GONE: (Q(state__in=UNFINISHED_STATES) & _gone("first_rater", on)) | _gone("second_rater", on),
-        Attention.MOVED: Q(state__in=UNFINISHED_STATES, first_today__isnull=False) & ~Q(first_today=F("first_rater")),
+        Attention.MOVED: (Q(state__in=UNFINISHED_STATES) & _another("first", "first_rater"))
+        | (Q(cycle__has_second_rater=True) & _another("second", "second_rater")),
         Attention.PERSON_GONE: _gone("person", on),
     }
     return unfinished & conditions[kind]

@@ -12,6 +12,7 @@ from assessments.evidence import EvidenceNeed, need_at
 from assessments.governing import Attention, Late
 from assessments.levels import LEVELS
 from assessments.models import Chair, Cycle, Reply
+from assessments.preview import LEFT_OUT, Problem
 from assessments.reminding import STEPS
 from assessments.scope import BY_EMPLOYMENT, BY_KIND, TakesIn
 from assessments.terms import Setting
@@ -143,6 +144,8 @@ class PlanForm(forms.ModelForm[Cycle]):
             )
         if self.instance.pk:
             self.fields["code"].disabled = True
+        self.fields["framework"].label = _("Edition of the talent framework")
+        self.fields["code"].error_messages["unique"] = _("Another cycle has this code. Choose another, such as R9-1.")
 
     def sections(self) -> list[tuple[object, list[forms.BoundField]]]:
         """Return the fields as the page groups them."""
@@ -211,6 +214,23 @@ class DecisionForm(forms.Form):
         return [Setting(value) for value in self.cleaned_data["settings"]]
 
 
+class PreviewFilter(forms.Form):
+    """How the lineup of a cycle is narrowed down; what makes no sense is passed over."""
+
+    q = forms.CharField(label=_("Name or staff number of person or rater"), required=False, max_length=100)
+    show = forms.ChoiceField(
+        label=_("Show"),
+        required=False,
+        choices=[("", _("Everyone who takes part")), (LEFT_OUT, _("Left out")), *Problem.choices],
+    )
+
+    @property
+    def chosen(self) -> tuple[str, str]:
+        """Return what to show, and the words looked for."""
+        self.is_valid()
+        return self.cleaned_data.get("show", ""), self.cleaned_data.get("q", "")
+
+
 class PeopleFilter(forms.Form):
     """How the people of a cycle are narrowed down; what makes no sense is passed over."""
 
@@ -253,7 +273,10 @@ class ReassignForm(forms.Form):
 
 class ExtendForm(forms.Form):
     until = forms.DateField(
-        label=_("New last day"), widget=DayInput, error_messages={"required": _("Enter the new last day.")}
+        label=_("New last day"),
+        widget=DayInput,
+        required=False,
+        help_text=_("Empty: the extension ends, and the cycle’s own last day holds again."),
     )
     reason = reason_field()
 
@@ -261,9 +284,9 @@ class ExtendForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today
 
-    def clean_until(self) -> date:
-        until: date = self.cleaned_data["until"]
-        if until < self.today:
+    def clean_until(self) -> date | None:
+        until: date | None = self.cleaned_data["until"]
+        if until and until < self.today:
             raise forms.ValidationError(_("This day is past. Enter today or a later day."))
         return until
 

@@ -45,6 +45,11 @@ class Post:
     def is_away(self) -> bool:
         return not self.kinds.isdisjoint(OUT_OF_SCOPE_KINDS)
 
+    @property
+    def has_second_post(self) -> bool:
+        """Tell whether they serve elsewhere too (兼務・併任・事務取扱)."""
+        return bool(self.kinds - OUT_OF_SCOPE_KINDS - {Posting.Kind.MAIN})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
@@ -55,6 +60,7 @@ class Candidate:
     title: str
     group_id: int | None
     is_secondary_wg: bool
+    has_second_post: bool
     first_rater_id: UUID | None
     second_rater_id: UUID | None
     left_out: Exclude | None
@@ -99,6 +105,7 @@ def _candidate(
         title=post.title,
         group_id=place.group_id if place else None,
         is_secondary_wg=place.is_secondary_wg if place else False,
+        has_second_post=post.has_second_post,
         first_rater_id=first.get(person_id),
         second_rater_id=second.get(person_id),
         left_out=_left_out(cycle, person_id, post, place, before),

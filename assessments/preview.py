@@ -13,8 +13,11 @@ from assessments.opening import Candidate, lineup, posts_on
 from assessments.scope import Exclude
 from curriculum.models import TalentGroup
 from lms.people.models import DepartmentPeriod, User
+from lms.people.queries import staff_list
+from lms.people.roster.raters import circles
 
 MANY_PEOPLE = 15
+LEFT_OUT = "left_out"
 
 
 class Problem(models.TextChoices):
@@ -23,9 +26,11 @@ class Problem(models.TextChoices):
     NO_FIRST = "no_first", pgettext_lazy("preview", "no first rater")
     NO_SECOND = "no_second", pgettext_lazy("preview", "no second rater; HR would confirm")
     AWAY = "away", pgettext_lazy("preview", "a rater is away or has left on the reference date")
-    MUTUAL = "mutual", pgettext_lazy("preview", "two people rate one another")
+    CIRCLE = "circle", pgettext_lazy("preview", "the raters form a circle")
+    SAME = "same", pgettext_lazy("preview", "first and second rater are one person")
     MANY = "many", pgettext_lazy("preview", "the first rater has more than 15 people")
     NO_GROUP = "no_group", pgettext_lazy("preview", "no talent group: see the table of titles and ranks")
+    CONCURRENT = "concurrent", pgettext_lazy("preview", "holds a second post; the main post decides")
 
 
 def problems(
@@ -33,11 +38,12 @@ def problems(
 ) -> dict[UUID, tuple[Problem, ...]]:
     """Return what is wrong for each person who has something wrong. `away` are those who cannot rate that day."""
     rows = [row for row in candidates if row.left_out in (None, Exclude.NO_GROUP)]
-    raters = {row.person_id: row.first_rater_id for row in rows}
+    rated_by = {row.person_id: row.first_rater_id for row in rows if row.first_rater_id}
+    circling = frozenset(person for circle in circles(rated_by) for person in circle)
     load = Counter(row.first_rater_id for row in rows if row.left_out is None)
     found = {}
     for row in rows:
-        flags = {Problem.NO_GROUP: True} if row.left_out else _flags(row, raters, load, away, has_second_rater)
+        flags = {Problem.NO_GROUP: True} if row.left_out else _flags(row, circling, load, away, has_second_rater)
         wrong = tuple(problem for problem in Problem if flags.get(problem))
         if wrong:
             found[row.person_id] = wrong
@@ -46,7 +52,7 @@ def problems(
 
 def _flags(
     row: Candidate,
-    raters: Mapping[UUID, UUID | None],
+    circling: frozenset[UUID],
     load: Mapping[UUID | None, int],
     away: frozenset[UUID],
     has_second_rater: bool,
@@ -56,8 +62,10 @@ def _flags(
         Problem.NO_FIRST: first is None,
         Problem.NO_SECOND: has_second_rater and row.second_rater_id is None,
         Problem.AWAY: first in away or row.second_rater_id in away,
-        Problem.MUTUAL: first is not None and raters.get(first) == row.person_id,
+        Problem.CIRCLE: row.person_id in circling,
+        Problem.SAME: first is not None and first == row.second_rater_id,
         Problem.MANY: first is not None and load[first] > MANY_PEOPLE,
+        Problem.CONCURRENT: row.has_second_post,
     }
 
 
@@ -93,9 +101,19 @@ class Preview:
     def excluded(self) -> int:
         return len(self.candidates) - self.total
 
-    def chosen(self, problem: str) -> list[Candidate]:
-        """Return the people with one problem, those left out, or everyone taken in."""
-        if problem == "left_out":
+    def chosen(self, problem: str, words: str = "") -> list[Candidate]:
+        """Return the people with one problem, those left out, or everyone taken in.
+
+        `words` keeps those among them whose name or number has these words, and those whom such a person rates.
+        """
+        rows = self._with(problem)
+        if not words:
+            return rows
+        named = set(User.objects.matching(words).values_list("pk", flat=True))
+        return [row for row in rows if not named.isdisjoint((row.person_id, row.first_rater_id, row.second_rater_id))]
+
+    def _with(self, problem: str) -> list[Candidate]:
+        if problem == LEFT_OUT:
             return [row for row in self.candidates if row.left_out is not None]
         if problem in Problem.values:
             return [row for row in self.candidates if Problem(problem) in self.problems.get(row.person_id, ())]
@@ -103,8 +121,9 @@ class Preview:
 
 
 def preview(cycle: Cycle) -> Preview:
-    """Return the lineup of a cycle and what is wrong with it, in a constant number of queries."""
-    candidates = lineup(cycle)
+    """Return the lineup of a cycle in 職制順 and what is wrong with it, in a constant number of queries."""
+    place = {line.id: number for number, line in enumerate(staff_list(cycle.reference_on))}
+    candidates = sorted(lineup(cycle), key=lambda row: place.get(row.person_id, len(place)))
     found = problems(candidates, away=_away(cycle, candidates), has_second_rater=cycle.has_second_rater)
     in_group = Counter(row.group_id for row in candidates if row.left_out is None)
     names = {group.pk: group.name for group in TalentGroup.objects.filter(framework=cycle.framework_id)}

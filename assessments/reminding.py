@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from smtplib import SMTPException
 from uuid import UUID
 
@@ -20,16 +20,18 @@ from django.utils.translation import pgettext_lazy
 from assessments.governing import LATE, Late
 from assessments.models import Assessment, Cycle, CycleReminder
 from assessments.states import CycleState
+from lms.learning.reminders.models import ReminderPolicy
+from lms.lib.working_days import next_sending
 from lms.people import audit
 from lms.people.models import Posting, User
 from lms.people.models.organisation import OUT_OF_SCOPE_KINDS
+from lms.people.working_days import working_days
 
 logger = logging.getLogger(__name__)
 
 STEPS = (Late.SELF, Late.FIRST, Late.SECOND)
-DAY_BEGINS, DAY_ENDS = time(8, 0), time(19, 0)
-SATURDAY = 5
-GIVE_UP_AFTER = timedelta(days=3)
+# Longer than city hall is ever closed: the turn of the year between two weekends.
+GIVE_UP_AFTER = timedelta(days=14)
 
 
 class NoMail(models.TextChoices):
@@ -53,9 +55,13 @@ def no_mail(*, has_mailbox: bool, has_left: bool, is_away: bool, was_reminded: b
 
 
 def may_mail(at: datetime) -> bool:
-    """Tell whether mail may go out: on weekdays between eight and seven (R02)."""
-    local = timezone.localtime(at)
-    return local.weekday() < SATURDAY and DAY_BEGINS <= local.time() < DAY_ENDS
+    """Tell whether mail may go out: on the city's working days, within its hours (R02)."""
+    return goes_out_at(at) == at
+
+
+def goes_out_at(at: datetime) -> datetime:
+    """Return when mail asked for at a moment goes out: then, or at the next opening of city hall."""
+    return next_sending(timezone.localtime(at), days=working_days(), hours=ReminderPolicy.current().hours)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,20 +92,24 @@ def begin_blind(row: Assessment) -> None:
 
 
 @transaction.atomic
-def extend(assessments: Iterable[Assessment], until: date, *, reason: str, by: User, at: datetime) -> Done:
-    """Give people until a later day. An earlier day than before ends an extension; the cycle's own day always holds."""
+def extend(assessments: Iterable[Assessment], until: date | None, *, reason: str, by: User, at: datetime) -> Done:
+    """Give people until a later day; None ends their extension, and the cycle's own last day holds again.
+
+    What was granted and taken back stays as rows of `Extension`.
+    """
     reason = _given(reason)
     changed, left = [], []
     for row in locked_all(assessments):
         if row.cycle.state != CycleState.OPEN or row.state in CONFIRMED_STATES:
             left.append((row, str(_("already confirmed, or the cycle is closed"))))
         elif row.extended_to != until:
-            Extension.objects.create(assessment=row, until=until, reason=reason, by=by, at=at)
+            last_day = until or row.cycle.closes_on
+            Extension.objects.create(assessment=row, until=last_day, reason=reason, by=by, at=at)
             row.extended_to = until
             row.save(update_fields=["extended_to"])
             changed.append(row)
     for row in changed:
-        details = {"until": until.isoformat(), "reason": reason}
+        details = {"until": row.due_on.isoformat(), "reason": reason}
         audit.record("assessment.extended", actor=by, subject=row.person, at=at, target=row.cycle.code, details=details)
     return Done(changed=tuple(changed), left=tuple(left))
 

@@ -23,6 +23,9 @@ from lms.people.models import Role
 from lms.people.reach import reach_of
 from lms.people.requests import Request
 
+PROGRESS = "progress"
+"""The part of a cycle's page that renews itself while the cycle is open."""
+
 
 @role_required(Role.HR)
 @require_GET
@@ -45,8 +48,9 @@ def cycle(request: Request, code: str) -> HttpResponse:
     found = get_object_or_404(Cycle.objects.select_related("framework", "opened_by", "closed_by"), code=code)
     if request.htmx and found.state == CycleState.PLANNED:
         return render(request, "assessments/cycle.html#opening", {"cycle": found})
-    if request.htmx:
-        # The cycle is open now: load the whole page anew.
+    is_open = found.state == CycleState.OPEN
+    if request.htmx and not (is_open and request.htmx.target == PROGRESS):
+        # The cycle has been opened or closed meanwhile: load the whole page anew.
         return HttpResponse(headers={"HX-Refresh": "true"})
     reach = reach_of(request.user, Role.HR, clock.today())
     total = queries.stages_by_cycle(reach).get(found.pk, queries.Stages())
@@ -60,14 +64,15 @@ def cycle(request: Request, code: str) -> HttpResponse:
         "left": total.total - total.confirmed,
         "stages": stage_line(found, total),
         "warnings": warnings,
-        "attention": attention_counts(mine, on=clock.today()) if found.state == CycleState.OPEN else [],
+        "attention": attention_counts(mine, on=clock.today()) if is_open else [],
         "excluded": [(Exclude(key).label, count) for key, count in warnings.excluded.items()],
         "is_planned": found.state == CycleState.PLANNED,
-        "is_open": found.state == CycleState.OPEN,
-        "is_late": found.state == CycleState.OPEN and found.closes_on < clock.today(),
+        "is_open": is_open,
+        "is_late": is_open and found.closes_on < clock.today(),
         "is_city": reach.is_city,
+        "seen_at": clock.now(),
     }
-    return render(request, "assessments/cycle.html", context)
+    return render(request, f"assessments/cycle.html{f'#{PROGRESS}' if request.htmx else ''}", context)
 
 
 def waiting_objections(request: Request) -> int:

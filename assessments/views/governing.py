@@ -82,7 +82,7 @@ def show_people(request: Request, cycle: Cycle, bound: dict[str, forms.Form]) ->
         "extend": bound.get("extend") or ExtendForm(today=today, prefix="extend"),
         "problem": next(iter(bound.values()), None),
         "ticked": set(request.POST.getlist("person")),
-        "add_form": AddPersonForm(),
+        "add_form": bound.get("add") or AddPersonForm(prefix="add"),
     }
     return render(request, "assessments/hr/people.html", context, status=422 if bound else 200)
 
@@ -191,6 +191,7 @@ def remind(request: Request, code: str) -> HttpResponse:
         form = RemindForm(initial={"steps": [step.value for step in steps]})
     mine = access.governed(request.user, cycle, on=clock.today())
     plan = reminding.plan(mine, cycle, steps, on=clock.today())
+    now = clock.now()
     if request.method == "POST" and cycle.state == CycleState.OPEN:
         reminding.request_reminders(cycle, plan.people, by=request.user, at=clock.now())
         tasks.send_reminders.delay_on_commit()
@@ -204,7 +205,7 @@ def remind(request: Request, code: str) -> HttpResponse:
         "plan": plan,
         "steps": steps,
         "is_open": cycle.state == CycleState.OPEN,
-        "may_mail_now": reminding.may_mail(clock.now()),
+        "goes_out_at": None if reminding.may_mail(now) else reminding.goes_out_at(now),
         "history": governing.reminder_days(cycle),
     }
     return render(request, "assessments/hr/remind.html", context)
@@ -215,11 +216,9 @@ def remind(request: Request, code: str) -> HttpResponse:
 def add_person(request: Request, code: str) -> HttpResponse:
     """Take somebody in who joined or came back after the reference date."""
     cycle = get_object_or_404(Cycle.objects.select_related("framework"), code=code)
-    form = AddPersonForm(request.POST)
+    form = AddPersonForm(request.POST, prefix="add")
     if not form.is_valid():
-        for errors in form.errors.values():
-            messages.error(request, str(errors[0]))
-        return redirect("assessments:people", code)
+        return show_people(request, cycle, {"add": form})
     data = form.cleaned_data
     try:
         if not access.reaches(request.user, data["person"], on=clock.today()):
@@ -228,9 +227,9 @@ def add_person(request: Request, code: str) -> HttpResponse:
             cycle, data["person"], on=clock.today(), reason=data["reason"], by=request.user, at=clock.now()
         )
     except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("%(name)s takes part in this cycle.") % {"name": row.person.name})
+        form.add_error("person", str(refusal))
+        return show_people(request, cycle, {"add": form})
+    messages.success(request, _("%(name)s takes part in this cycle.") % {"name": row.person.name})
     return redirect("assessments:people", code)
 
 

@@ -11,7 +11,7 @@ from assessments import cycles as actions
 from assessments import governing, preview
 from assessments.errors import Refused
 from assessments.forms import posted
-from assessments.hr_forms import DecisionForm, PlanForm
+from assessments.hr_forms import DecisionForm, PlanForm, PreviewFilter
 from assessments.models import Cycle
 from assessments.states import CycleState
 from assessments.wording import setting_words
@@ -105,13 +105,14 @@ def look(request: Request, code: str) -> HttpResponse:
     """Show who would be assessed by whom, and what is wrong, before the cycle opens."""
     cycle = get_object_or_404(Cycle.objects.select_related("framework"), code=code)
     shown = preview.preview(cycle)
-    chosen = request.GET.get("show", "")
-    page = Paginator(shown.chosen(chosen), PEOPLE_A_PAGE).get_page(request.GET.get("page"))
+    form = PreviewFilter(request.GET)
+    chosen, words = form.chosen
+    page = Paginator(shown.chosen(chosen, words), PEOPLE_A_PAGE).get_page(request.GET.get("page"))
     undecided = [row.setting.label for row in governing.settings_of(cycle) if row.decision is None or row.is_changed]
     context = {
         "cycle": cycle,
         "preview": shown,
-        "chosen": chosen,
+        "filter": form,
         "page": page,
         "lines": preview.lines(cycle, shown, list(page.object_list)),
         "undecided": undecided,

@@ -1,6 +1,6 @@
 """HR's pages: plan, decide, preview, remind, people, deputies, objections; narrowed to the departments of a grant."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.core import mail
@@ -14,10 +14,12 @@ from assessments.models import Assessment, Chair, Cycle, CycleReminder, Decision
 from assessments.objections import object_to
 from assessments.preview import Problem, problems
 from assessments.reminding import NoMail, no_mail
+from assessments.services import confirm
 from assessments.states import CycleState
 from curriculum.models import FrameworkVersion
+from lms.learning.reminders.models import ReminderPolicy
 from lms.lib import clock
-from lms.people.models import AuditEvent, Posting, RaterAssignment, Role, User
+from lms.people.models import AuditEvent, ClosedDay, Posting, RaterAssignment, Role, User
 from lms.people.reach import reach_of
 from tests.cast import Cast
 from tests.factories import (
@@ -141,13 +143,45 @@ def test_preview_says_who_by_whom_and_what_is_wrong(hr: Client, cast: Cast) -> N
     PostingFactory(person=cast.second, kind=Posting.Kind.LEAVE, valid_from=date(2026, 10, 1))
     cycle = CycleFactory()
     shown = preview.preview(cycle)
-    assert shown.problems[cast.alice.pk] == (Problem.AWAY, Problem.MUTUAL)
+    assert shown.problems[cast.alice.pk] == (Problem.AWAY, Problem.CIRCLE)
     assert Problem.NO_FIRST in shown.problems[cast.charlie.pk]
     assert cast.second.pk not in shown.problems  # on leave, so left out
-    response = hr.get(f"/hr/cycles/{cycle.code}/preview/?show=mutual")
+    response = hr.get(f"/hr/cycles/{cycle.code}/preview/?show=circle")
     assert {line.person for line in response.context["lines"]} == {cast.alice, cast.supervisor}
-    assert "互いに評価し合っている" in response.content.decode()
+    assert "評価者が循環している" in response.content.decode()
     assert not Assessment.objects.exists()
+
+
+def test_a_circle_of_three_and_one_person_as_both_raters_are_problems(cast: Cast) -> None:
+    people = [UserFactory() for _ in range(3)]
+    rank = RankFactory(key="staff")
+    for person, rater in zip(people, [*people[1:], people[0]], strict=True):
+        PostingFactory(person=person, department=cast.department, rank=rank)
+        RaterAssignmentFactory(person=person, rater=rater)
+    RaterAssignmentFactory(person=people[0], rater=people[1], role=RaterAssignment.Role.SECOND)
+    found = problems(list(candidates(cast).values()), away=frozenset(), has_second_rater=True)
+    assert [Problem.CIRCLE in found[person.pk] for person in people] == [True, True, True]
+    assert [person for person in people if Problem.SAME in found[person.pk]] == [people[0]]
+    assert Problem.CIRCLE not in found.get(cast.alice.pk, ())
+
+
+def test_a_second_post_is_shown_and_the_main_post_decides(cast: Cast) -> None:
+    elsewhere = DepartmentFactory()
+    PostingFactory(person=cast.alice, department=elsewhere, kind=Posting.Kind.CONCURRENT)
+    row = candidates(cast)[cast.alice.pk]
+    assert (row.department_id, row.first_rater_id) == (cast.department.pk, cast.supervisor.pk)
+    found = problems([row], away=frozenset(), has_second_rater=False)
+    assert found == {cast.alice.pk: (Problem.CONCURRENT,)}
+
+
+def test_preview_lists_people_by_rank_and_finds_a_person_and_whom_they_rate(hr: Client, cast: Cast) -> None:
+    cycle = CycleFactory()
+    address = f"/hr/cycles/{cycle.code}/preview/"
+    listed = [line.person for line in hr.get(address).context["lines"]]
+    assert listed.index(cast.supervisor) < listed.index(cast.alice)
+    found = {line.person for line in hr.get(address, {"q": cast.supervisor.staff_no}).context["lines"]}
+    assert found == {cast.supervisor, cast.alice}
+    assert hr.get(address, {"q": "いない", "show": "nonsense"}).context["lines"] == []
 
 
 def test_more_than_fifteen_people_are_many(cast: Cast) -> None:
@@ -243,6 +277,38 @@ def test_hr_gives_one_person_longer_and_is_asked_for_a_reason(hr: Client, cast: 
     assert "理由は記録に残ります" in response.content.decode()
     hr.post(address, data | {"extend-reason": "入院"})
     assert Extension.objects.get().until == date(2026, 12, 18)
+    hr.post(address, data | {"extend-until": "", "extend-reason": "退院"})
+    assert assessment_of(cast.alice).extended_to is None
+
+
+def test_who_cannot_be_added_is_said_beside_the_number(hr: Client, cast: Cast) -> None:
+    cycle = open_cycle_for(cast)
+    address = f"/hr/cycles/{cycle.code}/people/add/"
+    for sent, words in (
+        ({"add-person": "999999", "add-reason": "採用"}, "職員番号999999の職員はいません"),
+        ({"add-person": cast.alice.staff_no, "add-reason": "採用"}, "すでに"),
+        ({"add-person": cast.alice.staff_no}, "理由を書いてください"),
+    ):
+        response = hr.post(address, sent)
+        assert response.status_code == 422
+        assert words in response.content.decode()
+        assert sent["add-person"] in response.content.decode()
+    joiner = UserFactory()
+    PostingFactory(person=joiner, department=cast.department, rank=RankFactory(key="staff"), valid_from=TODAY)
+    assert hr.post(address, {"add-person": joiner.staff_no, "add-reason": "採用"}).status_code == 302
+    assert assessment_of(joiner).cycle == cycle
+
+
+def test_new_second_rater_of_a_transfer_needs_a_look_too(cast: Cast) -> None:
+    cycle = open_cycle_for(cast)
+    RaterAssignment.objects.filter(person=cast.alice, role="second").update(valid_to=TODAY)
+    RaterAssignmentFactory(person=cast.alice, rater=cast.charlie, role="second", valid_from=TODAY)
+    mine = Assessment.objects.filter(cycle=cycle)
+    assert (Attention.MOVED, 1) in governing.attention_counts(mine, on=TODAY)
+    rate_at(assessment_of(cast.alice), 3, by=cast.supervisor)
+    assert (Attention.MOVED, 1) in governing.attention_counts(mine, on=TODAY)
+    confirm([assessment_of(cast.alice)], by=cast.second, at=AT)
+    assert Attention.MOVED not in dict(governing.attention_counts(mine, on=TODAY))
 
 
 def test_nobody_ticked_changes_nothing(hr: Client, cast: Cast) -> None:
@@ -295,10 +361,31 @@ def test_who_gets_no_mail_and_why(facts, reason) -> None:
         (datetime(2026, 11, 24, 1, 0, tzinfo=UTC), True),  # Tuesday 10:00 in Tokyo
         (datetime(2026, 11, 24, 12, 0, tzinfo=UTC), False),  # 21:00
         (datetime(2026, 11, 27, 23, 30, tzinfo=UTC), False),  # Saturday 8:30
+        (datetime(2026, 11, 23, 1, 0, tzinfo=UTC), False),  # Monday, Labour Thanksgiving Day
+        (datetime(2026, 12, 29, 1, 0, tzinfo=UTC), False),  # the year-end closing
     ],
 )
+@pytest.mark.usefixtures("db")
 def test_no_mail_at_night_or_on_days_off(at, allowed) -> None:
     assert reminding.may_mail(at) is allowed
+
+
+@pytest.mark.usefixtures("db")
+def test_mail_waits_for_the_day_and_hour_the_city_has_set() -> None:
+    ReminderPolicy.objects.create(opens=time(9, 0))
+    ClosedDay.objects.create(on=date(2026, 11, 24), name="創立記念日")
+    monday_holiday = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+    assert reminding.goes_out_at(monday_holiday) == datetime(2026, 11, 25, 0, 0, tzinfo=UTC)
+
+
+@pytest.mark.usefixtures("mailboxes")
+def test_mail_asked_for_before_the_turn_of_the_year_still_goes_out_after_it(cast: Cast) -> None:
+    cycle = open_cycle_for(cast)
+    evening = datetime(2026, 12, 25, 9, 0, tzinfo=UTC)  # Friday 18:00
+    reminding.request_reminders(cycle, [cast.alice], by=cast.hr, at=evening)
+    for closed in (27, 28, 29, 30):
+        assert not reminding.send_waiting(at=datetime(2026, 12, closed, 12, 0, tzinfo=UTC))
+    assert reminding.send_waiting(at=datetime(2027, 1, 4, 0, 0, tzinfo=UTC)) == 1
 
 
 @pytest.fixture

@@ -455,6 +455,10 @@ def test_hr_opens_a_planned_cycle_in_the_background(
     assert cycle.state == CycleState.OPEN
     assert cycle.opened_by == cast.hr
     assert client.get(url("cycle", "R8-3"), headers=HTMX)["HX-Refresh"] == "true"
+    live = client.get(url("cycle", "R8-3"), headers=HTMX | {"HX-Target": "progress"}).content.decode()
+    assert live.lstrip().startswith("<div")
+    assert 'hx-trigger="every 30s"' in live
+    assert "時点。30秒ごとに" in live
     assert "評価期間を終了する" in client.get(url("cycle", "R8-3")).content.decode()
 
 

@@ -116,6 +116,15 @@ def test_extension_holds_the_cycle_open_until_its_day(cast: Cast, alices: Assess
     close_cycle(alices.cycle, by=cast.hr, at=AT, today=date(2026, 12, 19))
 
 
+def test_ended_extension_gives_back_the_day_of_the_cycle_and_leaves_its_trail(cast: Cast, alices: Assessment) -> None:
+    last = date(2026, 12, 18)
+    extend([alices], last, reason="入院", by=cast.hr, at=AT)
+    extend([alices], None, reason="退院", by=cast.hr, at=AT)
+    assert assessment_of(cast.alice).due_on == alices.cycle.closes_on
+    assert [row.reason for row in Extension.objects.order_by("pk")] == ["入院", "退院"]
+    close_cycle(alices.cycle, by=cast.hr, at=AT, today=TODAY)
+
+
 def test_joiner_after_the_reference_date_comes_in_by_hand(cast: Cast, alices: Assessment) -> None:
     joiner = UserFactory(joined_on=date(2026, 11, 16))
     PostingFactory(person=joiner, department=cast.department, valid_from=date(2026, 11, 16))

@@ -267,7 +267,7 @@ def _override_problems(city: City, row: Row, rater: str) -> Iterator[Problem]:
 
 
 def _circle_problems(city: City, ratings: Mapping[Key, Rating], lines: Mapping[str, int]) -> Iterator[Problem]:
-    for circle in raters.circles(ratings):
+    for circle in raters.circles(raters.first_raters(ratings)):
         chain = [f"{city.people[number].name} ({number})" for number in (*circle, circle[0])]
         yield Problem(
             code="circular_raters",

@@ -117,20 +117,24 @@ def _above(person: Person, city: City, heads: Mapping[str, Head], rules: Rules) 
             yield head.person
 
 
-def circles(ratings: Mapping[Key, Rating], role: str = FIRST) -> list[tuple[str, ...]]:
+def first_raters(ratings: Mapping[Key, Rating]) -> dict[str, str]:
+    """Return who rates whom first."""
+    return {person: rating.rater for (person, role), rating in ratings.items() if role == FIRST}
+
+
+def circles[K](rated_by: Mapping[K, K]) -> list[tuple[K, ...]]:
     """Return each closed chain of raters, such as A → B → A, beginning at its smallest number."""
-    rated_by = {person: rating.rater for (person, in_role), rating in ratings.items() if in_role == role}
-    done: set[str] = set()
-    found = []
-    for start in sorted(rated_by):
-        chain: dict[str, int] = {}
-        here: str | None = start
+    done: set[K] = set()
+    found: list[tuple[K, ...]] = []
+    for start in sorted(rated_by, key=str):
+        chain: dict[K, int] = {}
+        here: K | None = start
         while here is not None and here not in done and here not in chain:
             chain[here] = len(chain)
             here = rated_by.get(here)
         if here is not None and here in chain:
             circle = list(chain)[chain[here] :]
-            first = circle.index(min(circle))
+            first = circle.index(min(circle, key=str))
             found.append((*circle[first:], *circle[:first]))
         done.update(chain)
     return found

@@ -105,7 +105,7 @@ ROWS = [
     Row(url="assessments:preview", build=planned, others=403, roles={"hr": 200}),
     Row(url="assessments:people", build=code, others=403, roles={"hr": 200}),
     Row(url="assessments:act", build=code, method="POST", others=403, roles={"hr": 302}),
-    Row(url="assessments:add_person", build=code, method="POST", others=403, roles={"hr": 302}),
+    Row(url="assessments:add_person", build=code, method="POST", others=403, roles={"hr": 422}),
     Row(url="assessments:remind", build=code, others=403, roles={"hr": 200}),
     Row(url="assessments:remind", build=code, method="POST", others=403, roles={"hr": 302}),
     Row(url="assessments:deputies", build=code, others=403, roles={"hr": 200}),
