@@ -31,7 +31,7 @@ class HelpIndexPage(Page):
         if words:
             context["found"] = list(pages.filter(search_key__contains=search_key(words)))
         else:
-            context["sections"] = sections(list(pages))
+            context["by_reader"] = by_reader(list(pages))
         context["words"] = words
         return context
 
@@ -61,7 +61,7 @@ class HelpPage(ArticlePage):
         return context
 
 
-def sections(pages: list[HelpPage]) -> list[tuple[str, list[HelpPage]]]:
+def by_reader(pages: list[HelpPage]) -> list[tuple[str, list[HelpPage]]]:
     """Return the pages under their readers, readers in their fixed order, readers without pages left out."""
     kept = [(reader, [page for page in pages if page.reader == reader]) for reader in HelpPage.Reader]
     return [(str(reader.label), own) for reader, own in kept if own]

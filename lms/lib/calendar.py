@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from lms.lib.text import in_reader_language
+
 WEEKDAYS = "月火水木金土日"
 
 
@@ -45,8 +47,8 @@ def fiscal_year(on: date) -> int:
 
 
 def fiscal_year_label(year: int) -> str:
-    """Return 令和8年度 for 2026."""
-    return f"{wareki_year(date(year, 5, 1))}度"
+    """Return 令和8年度 for 2026, FY2026 to who reads English."""
+    return in_reader_language(f"{wareki_year(date(year, 5, 1))}度", f"FY{year}")
 
 
 def fiscal_year_code(year: int) -> str:

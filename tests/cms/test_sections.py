@@ -1,5 +1,6 @@
 """Stories of results, priority initiatives and the glossary."""
 
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from cms.models import GlossaryTerm, InitiativePage, StoryIndexPage, StoryPage
 from curriculum.framework import read_data
+from lms.navigation import SECTIONS
 from tests.cast import Cast
 from tests.factories import CourseVersionFactory
 
@@ -37,6 +39,13 @@ def test_sections_are_for_signed_in_staff_and_lead_from_every_page(client: Clien
     client.force_login(cast.alice)
     assert client.get(address).status_code == 200
     assert f'href="/{address.split("/")[1]}/"' in client.get(reverse("home")).content.decode()
+
+
+@pytest.mark.parametrize("address", ["/news/", "/stories/", "/initiatives/", "/glossary/", "/help/", "/help/learning/"])
+def test_the_foot_of_every_page_of_the_portal_leads_to_every_section(client: Client, cast: Cast, address: str) -> None:
+    client.force_login(cast.alice)
+    foot = client.get(address).content.decode().split("<footer")[1]
+    assert re.findall(r'<li><a href="([^"]+)"', foot) == [url for url, _name in SECTIONS]
 
 
 # Stories

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from lms.lib.calendar import era_year, fiscal_year, fiscal_year_code, fiscal_year_label, wareki
 
@@ -33,3 +34,5 @@ def test_the_fiscal_year_begins_in_april(on: date, year: int) -> None:
 def test_fiscal_years_are_named_as_the_city_names_them() -> None:
     assert (fiscal_year_label(2026), fiscal_year_code(2026)) == ("令和8年度", "R8")
     assert fiscal_year_label(2019) == "令和元年度"
+    with translation.override("en"):
+        assert fiscal_year_label(2026) == "FY2026"
