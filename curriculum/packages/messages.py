@@ -178,7 +178,9 @@ SENTENCES: dict[str, str | Promise] = {
         "The manifest starts with <%(root)s>, not <manifest>: it describes something else. Export the course as "
         "SCORM 1.2 or SCORM 2004."
     ),
-    "standard_recognised": gettext_lazy("The package follows SCORM %(edition)s (%(reason)s)."),
+    "standard_recognised": gettext_lazy(
+        "The package follows SCORM %(edition)s, recognised by “%(reason)s” in its manifest."
+    ),
     "standard_assumed": gettext_lazy(
         "The manifest does not say which standard it follows; SCORM 1.2 was assumed. Try the course before you "
         "publish it."

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from curriculum.packages import ImportReport, Verdict, inspect, messages
 from curriculum.packages.report import error
 from lms.lib import clock
+from lms.lib.commands import ready_database
 
 logger = logging.getLogger(__name__)
 
@@ -50,10 +50,8 @@ def _check_course(slug: str) -> None:
     """Stop before anything is imported when there is no such course."""
     from curriculum.models import Course
 
-    try:
+    with ready_database():
         is_there = Course.objects.filter(slug=slug).exists()
-    except DatabaseError as problem:
-        raise _not_ready(problem) from problem
     if not is_there:
         raise CommandError(
             _("There is no course “%(slug)s”. Give the last part of its address, or make the course first.")
@@ -61,18 +59,14 @@ def _check_course(slug: str) -> None:
         )
 
 
-def _not_ready(problem: DatabaseError) -> CommandError:
-    words = _("The database is not ready (%(reason)s). Run `make run` once, or `manage.py migrate`.")
-    return CommandError(words % {"reason": problem})
-
-
 def _report(path: Path, *, dry_run: bool, slug: str) -> ImportReport:
     # A name that is not valid UTF-8 must not stop the printing of what was found.
     shown = os.fsencode(path).decode("utf-8", "replace")
     try:
-        return inspect(path, file=shown) if dry_run else _imported(path, shown, slug)
-    except DatabaseError as problem:
-        raise _not_ready(problem) from problem
+        with ready_database():
+            return inspect(path, file=shown) if dry_run else _imported(path, shown, slug)
+    except CommandError:
+        raise
     except Exception:
         logger.exception("Importing %s failed", shown)
         return ImportReport(file=shown, verdict=Verdict.REFUSED, findings=(error("unexpected"),))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from lms.learning.record.models import Enrolment
 from lms.learning.scorm.learning_record import learning_record
+from lms.lib.commands import ready_database
 
 
 class Command(BaseCommand):
@@ -21,7 +22,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print everything as one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        record = learning_record(_enrolment(options["enrolment"]))
+        with ready_database():
+            record = learning_record(_enrolment(options["enrolment"]))
         # Escaped: suspend data may hold what no terminal shows, such as half of a surrogate pair.
         self.stdout.write(json.dumps(record) if options["json"] else "\n".join(_lines(record)))
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from curriculum.packages import ImportReport, messages, services
 from lms.learning.scorm.services.trials import Trial, begin_trial
 from lms.lib import clock
+from lms.lib.commands import ready_database
 from lms.people.models import User
 
 
@@ -24,6 +25,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        with ready_database():
+            self.try_out(options)
+
+    def try_out(self, options: dict[str, Any]) -> None:
         learner = User.objects.filter(staff_no=options["staff_no"], is_active=True).first()
         if learner is None:
             message = _("Nobody with the staff number %(number)s may sign in.") % {"number": options["staff_no"]}
