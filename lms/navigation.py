@@ -13,6 +13,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from curriculum import permissions
+from curriculum.access import EDITORS
 from lms.learning.notices.queries import UNREAD_KEPT_FOR, unread_count, unread_key
 from lms.lib import clock
 from lms.people import access
@@ -23,15 +25,26 @@ PHONE_PLACES = 4
 AFFILIATION_KEPT_FOR = timedelta(minutes=5)
 
 
+def everybody(user: User, on: date) -> bool:
+    return True
+
+
+def holds(*roles: Role) -> Callable[[User, date], bool]:
+    return lambda user, on: access.has_role(user, *roles, on=on)
+
+
+def edits(user: User, on: date) -> bool:
+    return permissions.holds(user, EDITORS)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """An entry of the header: an area, and the roles that work there (empty: everyone)."""
+    """An entry of the header: an area, and whom it is open to."""
 
     url_name: str
     label: str | Promise
     icon: str
-    roles: frozenset[Role] = frozenset()
-    for_supervisors: bool = False
+    opens: Callable[[User, date], bool] = everybody
     # Pages that belong to the area although their address lies elsewhere.
     also: tuple[str, ...] = ()
 
@@ -68,22 +81,17 @@ PLACES = (
     Place(url_name="learning:home", label=_("Learn"), icon="learn"),
     Place(url_name="assessments:home", label=_("Assessment"), icon="assess"),
     Place(url_name="learning:projects", label=_("Projects"), icon="projects"),
-    Place(url_name="assessments:team", label=_("Team"), icon="team", for_supervisors=True),
-    Place(url_name="reports:hr", label=_("HR"), icon="hr", roles=frozenset({Role.HR}), also=("learning:support",)),
+    Place(url_name="assessments:team", label=_("Team"), icon="team", opens=access.is_supervisor),
+    Place(url_name="reports:hr", label=_("HR"), icon="hr", opens=holds(Role.HR), also=("learning:support",)),
     Place(
         url_name="reports:levels",
         label=_("Reports"),
         icon="reports",
-        roles=frozenset({Role.HR, Role.COMMITTEE}),
+        opens=holds(Role.HR, Role.COMMITTEE),
     ),
-    Place(url_name="people:audit", label=_("Audit"), icon="audit", roles=frozenset({Role.AUDITOR})),
-    Place(url_name="operations:home", label=_("Operations"), icon="clock", roles=frozenset({Role.ADMINISTRATOR})),
-    Place(
-        url_name="wagtailadmin_home",
-        label=_("Editing"),
-        icon="admin",
-        roles=frozenset({Role.AUTHOR, Role.HR, Role.ADMINISTRATOR}),
-    ),
+    Place(url_name="people:audit", label=_("Audit"), icon="audit", opens=holds(Role.AUDITOR)),
+    Place(url_name="operations:home", label=_("Operations"), icon="clock", opens=holds(Role.ADMINISTRATOR)),
+    Place(url_name="wagtailadmin_home", label=_("Editing"), icon="admin", opens=edits),
 )
 
 # Sections of the portal, at the foot of every page; their addresses are fixed.
@@ -123,19 +131,13 @@ def items_for(user: User | AnonymousUser, *, on: date, path: str) -> list[NavIte
     """Return the places open to a person; the deepest one that holds the path is current."""
     if not isinstance(user, User) or not user.is_authenticated:
         return []
-    places = [(place, url) for place, url in addressed(PLACES) if is_open(place, user, on)]
+    places = [(place, url) for place, url in addressed(PLACES) if place.opens(user, on)]
     depths = [place.depth(path) for place, _url in places]
     deepest = max(depths, default=0)
     return [
         NavItem(url=url, label=place.label, icon=place.icon, current=0 < depth == deepest)
         for (place, url), depth in zip(places, depths, strict=True)
     ]
-
-
-def is_open(place: Place, user: User, on: date) -> bool:
-    if place.for_supervisors:
-        return access.is_supervisor(user, on)
-    return not place.roles or access.has_role(user, *place.roles, on=on)
 
 
 def addressed(places: tuple[Place, ...]) -> Iterator[tuple[Place, str]]:

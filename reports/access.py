@@ -1,6 +1,9 @@
-"""Who may see figures: HR and administrators all, the committee what was released to it, without names."""
+"""Who may see figures: HR and administrators all, the committee what was released to it, without names.
 
-from lms.people.access import role_required
+HR of some departments explores the people of those departments; what counts everybody is HR's of the whole city (R17).
+"""
+
+from lms.people.access import city_role_required, role_required
 from lms.people.models import Role
 from reports.models import Snapshot
 
@@ -11,3 +14,4 @@ READERS = {Snapshot.Kind.RELEASE.value: FIGURES_ROLES, Snapshot.Kind.MONTH.value
 
 may_see_figures = role_required(*FIGURES_ROLES)
 may_work_in_hr = role_required(*HR_ROLES)
+may_count_everybody = city_role_required(*HR_ROLES)

@@ -21,22 +21,19 @@ from curriculum.models import FrameworkVersion
 from lms.lib import clock
 from lms.lib.ids import uuid7
 from lms.people import audit
-from lms.people.access import role_required
-from lms.people.models import Role
+from lms.people.access import city_hr
 from lms.people.requests import Request
-
-hr_only = role_required(Role.HR)
 
 
 @require_GET
-@hr_only
+@city_hr
 def calibrations(request: Request) -> HttpResponse:
     """Show every calibration, newest first."""
     return render(request, "assessments/calibration/list.html", {"lines": queries.round_lines()})
 
 
 @require_http_methods(["GET", "POST"])
-@hr_only
+@city_hr
 def new(request: Request) -> HttpResponse:
     """Plan a calibration."""
     groups = list(FrameworkVersion.objects.current(clock.today()).groups.order_by("precedence"))
@@ -51,7 +48,7 @@ def new(request: Request) -> HttpResponse:
 
 
 @require_GET
-@hr_only
+@city_hr
 def calibration(request: Request, uuid: UUID) -> HttpResponse:
     """Show one calibration: its cases while it is prepared, who has judged while it is open, then the results."""
     return _page(request, access.calibration_or_404(uuid), CaseForm(initial={"request_key": uuid7()}))
@@ -91,7 +88,7 @@ def _obstacles(found: Calibration, cases: int) -> list[str]:
 
 
 @require_POST
-@hr_only
+@city_hr
 def write_case(request: Request, uuid: UUID) -> HttpResponse:
     """Write a new case into a calibration."""
     found = access.calibration_or_404(uuid)
@@ -107,7 +104,7 @@ def write_case(request: Request, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@hr_only
+@city_hr
 def take_case(request: Request, uuid: UUID, vignette: UUID) -> HttpResponse:
     """Take a case of the collection into a calibration."""
     found = access.calibration_or_404(uuid)
@@ -116,7 +113,7 @@ def take_case(request: Request, uuid: UUID, vignette: UUID) -> HttpResponse:
 
 
 @require_POST
-@hr_only
+@city_hr
 def drop_case(request: Request, uuid: UUID, vignette: UUID) -> HttpResponse:
     """Take a case out of a calibration that is being prepared."""
     found = access.calibration_or_404(uuid)
@@ -125,7 +122,7 @@ def drop_case(request: Request, uuid: UUID, vignette: UUID) -> HttpResponse:
 
 
 @require_POST
-@hr_only
+@city_hr
 def open_calibration(request: Request, uuid: UUID) -> HttpResponse:
     """Ask the raters."""
     found = access.calibration_or_404(uuid)
@@ -138,7 +135,7 @@ def open_calibration(request: Request, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@hr_only
+@city_hr
 def close_calibration(request: Request, uuid: UUID) -> HttpResponse:
     """Close a calibration and show its results."""
     found = access.calibration_or_404(uuid)
@@ -155,7 +152,7 @@ def _done(request: Request, uuid: UUID, action: Callable[[], object]) -> HttpRes
 
 
 @require_GET
-@hr_only
+@city_hr
 def agreement(request: Request) -> HttpResponse:
     """Show how far self-assessments and blind first ratings agree, by talent group and by rater."""
     form = AgreementForm(request.GET or None)

@@ -10,18 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.http.response import HttpResponseBase
 
 from lms.lib import clock
-from lms.people.models import RaterAssignment, Role, RoleGrant, User
-from lms.people.reach import reach_of
+from lms.people.models import RaterAssignment, Role, User
+from lms.people.reach import grants_on, reach_of
 from lms.people.requests import Request
 
 
 def roles_on(user: User, on: date) -> frozenset[Role]:
-    """Return the roles granted to a person on a date; asked once a request and remembered on the user."""
-    remembered: dict[date, frozenset[Role]] = user.__dict__.setdefault("_roles_on", {})
-    if on not in remembered:
-        granted = RoleGrant.objects.filter(person=user).on(on).values_list("role", flat=True)
-        remembered[on] = frozenset(Role(role) for role in granted)
-    return remembered[on]
+    """Return the roles granted to a person on a date, wherever they reach."""
+    return frozenset(grants_on(user, on))
 
 
 def has_role(user: User | AnonymousUser, *roles: Role, on: date) -> bool:
@@ -40,13 +36,26 @@ def is_supervisor(user: User, on: date) -> bool:
 type View[**P] = Callable[Concatenate[Request, P], HttpResponseBase]
 
 
+def reaches_city(user: User | AnonymousUser, *roles: Role, on: date) -> bool:
+    """Tell whether the person holds one of the roles for the whole city, not for some departments alone."""
+    return isinstance(user, User) and any(reach_of(user, role, on).is_city for role in roles)
+
+
 def role_required[**P](*roles: Role) -> Callable[[View[P]], View[P]]:
     """Let through people who hold one of the roles today; a colleague without it gets 403."""
+    return _door(lambda user, on: has_role(user, *roles, on=on))
 
+
+def city_role_required[**P](*roles: Role) -> Callable[[View[P]], View[P]]:
+    """Let through people who hold one of the roles for the whole city, where a grant over departments does not do."""
+    return _door(lambda user, on: reaches_city(user, *roles, on=on))
+
+
+def _door[**P](opens: Callable[[User, date], bool]) -> Callable[[View[P]], View[P]]:
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if not has_role(request.user, *roles, on=clock.today()):
+            if not opens(request.user, clock.today()):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
@@ -56,12 +65,6 @@ def role_required[**P](*roles: Role) -> Callable[[View[P]], View[P]]:
 
 
 def city_hr[**P](view: View[P]) -> View[P]:
-    """Let through HR of the whole city, where a grant over some departments does not do."""
-
-    @wraps(view)
-    def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if not reach_of(request.user, Role.HR, clock.today()).is_city:
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
+    """Let through HR of the whole city."""
+    decorate: Callable[[View[P]], View[P]] = city_role_required(Role.HR)
+    return decorate(view)

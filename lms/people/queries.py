@@ -9,6 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from lms.lib.dated import holds_on
 from lms.people.models import Department, DepartmentPeriod, Posting, RaterAssignment, User
+from lms.people.reach import Reach
 
 
 @dataclass(slots=True, kw_only=True)
@@ -125,6 +126,11 @@ def posted_in(departments: Iterable[int], on: date) -> QuerySet[User]:
     """Return the people whose main post is in one of the departments on a date."""
     posts = Posting.objects.filter(department__in=list(departments), kind=Posting.Kind.MAIN).on(on)
     return User.objects.filter(pk__in=posts.values("person")).in_office(on)
+
+
+def within_reach(reach: Reach, on: date) -> QuerySet[User]:
+    """Return the people a role reaches: everybody, or those whose main post on a date lies in its departments."""
+    return User.objects.all() if reach.is_city else posted_in(reach.departments, on)
 
 
 def people_below(department: Department, on: date) -> QuerySet[User]:

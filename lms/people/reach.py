@@ -3,6 +3,7 @@
 A grant for a 課 reaches its 係; a grant for a 係 never implies its 課.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,8 +33,22 @@ class Reach:
 EVERYWHERE = Reach(is_city=True)
 
 
+def grants_on(user: User, on: date) -> Mapping[Role, frozenset[int | None]]:
+    """Return the departments (None: the whole city) of each role granted to a person on a date.
+
+    Asked once a request and remembered on the user.
+    """
+    remembered: dict[date, dict[Role, frozenset[int | None]]] = user.__dict__.setdefault("_grants_on", {})
+    if on not in remembered:
+        found: dict[Role, frozenset[int | None]] = {}
+        for role, department in RoleGrant.objects.filter(person=user).on(on).values_list("role", "department_id"):
+            found[Role(role)] = found.get(Role(role), frozenset()) | {department}
+        remembered[on] = found
+    return remembered[on]
+
+
 def reach_of(user: User, role: Role, on: date) -> Reach:
-    """Return how far a person's role reaches on a date; asked once a request and remembered on the user."""
+    """Return how far a person's role reaches on a date; worked out once a request and remembered on the user."""
     remembered: dict[tuple[Role, date], Reach] = user.__dict__.setdefault("_reach_of", {})
     if (role, on) not in remembered:
         remembered[role, on] = _reach(user, role, on)
@@ -41,10 +56,10 @@ def reach_of(user: User, role: Role, on: date) -> Reach:
 
 
 def _reach(user: User, role: Role, on: date) -> Reach:
-    named = set(RoleGrant.objects.filter(person=user, role=role).on(on).values_list("department_id", flat=True))
+    named = grants_on(user, on).get(role, frozenset())
     if None in named:
         return Reach(is_city=True)
-    departments = named - {None}
+    departments = {department for department in named if department is not None}
     return Reach(departments=frozenset(departments | below(departments, on))) if departments else Reach()
 
 

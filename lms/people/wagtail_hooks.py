@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from lms.lib import clock
-from lms.people.access import has_role
+from lms.people.access import has_role, reaches_city
 from lms.people.models import Role
 from lms.people.roster.access import ROSTER_ROLES
 from lms.people.trail.access import TRAIL_ROLES
@@ -22,8 +22,11 @@ class RoleMenuItem(MenuItem):
         return has_role(request.user, *self.roles, on=clock.today())
 
 
-class RosterMenuItem(RoleMenuItem):
-    roles = ROSTER_ROLES
+class RosterMenuItem(MenuItem):
+    """The way to roster loads, for those who may make them."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return reaches_city(request.user, *ROSTER_ROLES, on=clock.today())
 
 
 class AuditMenuItem(RoleMenuItem):

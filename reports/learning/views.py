@@ -13,7 +13,7 @@ from lms.learning.quizzes.statistics import FEWEST
 from lms.lib import clock
 from lms.people import audit as trail
 from lms.people.requests import Request
-from reports.access import may_see_figures, may_work_in_hr
+from reports.access import may_count_everybody, may_see_figures
 from reports.files.views import start
 from reports.learning import lists, queries
 from reports.learning.figures import DEFINITION
@@ -31,7 +31,7 @@ SVG = "image/svg+xml"
 
 
 @require_safe
-@may_work_in_hr
+@may_count_everybody
 def learning(request: Request) -> HttpResponse:
     """Show completion on a day: in a course of time, by programme, course and department."""
     form = CompletionForm(clock.today(), request.GET)
@@ -60,7 +60,7 @@ def _tables(figures: queries.Completion) -> list[tuple[str, str, list[queries.Li
 
 @require_safe
 @csp_override(CHART_CSP)
-@may_work_in_hr
+@may_count_everybody
 def learning_svg(request: Request) -> HttpResponse:
     from reports.learning.charts import completion_chart  # Matplotlib takes a second to import; most workers never draw
 
@@ -73,7 +73,7 @@ def learning_svg(request: Request) -> HttpResponse:
 
 
 @require_safe
-@may_work_in_hr
+@may_count_everybody
 def learning_file(request: Request, table: str, kind: str) -> HttpResponse:
     """Return one table of the page as a file; it names nobody."""
     form = CompletionForm(clock.today(), request.GET)
@@ -89,7 +89,7 @@ def learning_file(request: Request, table: str, kind: str) -> HttpResponse:
 
 
 @require_safe
-@may_work_in_hr
+@may_count_everybody
 def course(request: Request, slug: str) -> HttpResponse:
     """Show one course: over time, by department."""
     found = reported_courses().filter(slug=slug).first()
@@ -117,7 +117,7 @@ def course(request: Request, slug: str) -> HttpResponse:
 
 
 @require_safe
-@may_work_in_hr
+@may_count_everybody
 def audit_list(request: Request) -> HttpResponse:
     """Show who had completed a mandatory course on a day."""
     return _audit_page(request, FileForm(initial={"kind": "xlsx"}))
@@ -141,7 +141,7 @@ def _audit(form: AuditForm) -> queries.Audit | None:
 
 
 @require_POST
-@may_work_in_hr
+@may_count_everybody
 def audit_file(request: Request) -> HttpResponse:
     """Have the list built as a file, for a purpose; who takes what out goes into the trail first."""
     form, file_form = AuditForm(clock.today(), request.GET), FileForm(request.POST)
@@ -165,7 +165,7 @@ def _file(
 
 
 @require_safe
-@may_work_in_hr
+@may_count_everybody
 def moves(request: Request) -> HttpResponse:
     """Show how levels moved beside what was learned between two cycles: counts, and no cause."""
     cycles = queries.closed_cycles()

@@ -12,7 +12,7 @@ from assessments.models import Cycle
 from lms.lib import clock
 from lms.people.requests import Request
 from reports import services
-from reports.access import may_work_in_hr
+from reports.access import may_count_everybody
 from reports.forms import SubscriptionForm, TargetForm
 from reports.models import Snapshot, Subscription
 from reports.queries import group_choices, targets_on
@@ -21,7 +21,7 @@ from reports.words import level_name
 
 
 @require_safe
-@may_work_in_hr
+@may_count_everybody
 def releases(request: Request) -> HttpResponse:
     """Show frozen figures, closed cycles not yet released, and who gets links."""
     return _page(request, SubscriptionForm())
@@ -40,7 +40,7 @@ def _page(request: Request, form: SubscriptionForm, *, status: int = 200) -> Htt
 
 
 @require_POST
-@may_work_in_hr
+@may_count_everybody
 def release(request: Request, code: str) -> HttpResponse:
     """Freeze a closed cycle for the committee."""
     cycle = get_object_or_404(Cycle.objects.exclude(closed_at=None), code=code)
@@ -60,7 +60,7 @@ def release(request: Request, code: str) -> HttpResponse:
 
 
 @require_POST
-@may_work_in_hr
+@may_count_everybody
 def subscribe(request: Request) -> HttpResponse:
     """Add somebody to those who get links."""
     form = SubscriptionForm(request.POST)
@@ -73,7 +73,7 @@ def subscribe(request: Request) -> HttpResponse:
 
 
 @require_POST
-@may_work_in_hr
+@may_count_everybody
 def unsubscribe(request: Request, kind: str, person: UUID) -> HttpResponse:
     """Stop somebody's links."""
     subscription = get_object_or_404(Subscription.objects.select_related("person"), kind=kind, person=person)
@@ -83,7 +83,7 @@ def unsubscribe(request: Request, kind: str, person: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@may_work_in_hr
+@may_count_everybody
 def targets(request: Request) -> HttpResponse:
     """Show the approved target shares and record another."""
     groups = group_choices()

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 import tests.access.table as table
+from lms.people.models import Role, RoleGrant
 from tests.access.rows import ROLES, Row
 from tests.cast import Cast
 
@@ -53,3 +54,62 @@ def test_role_gets_what_the_table_says(row: Row, client: Client, cast: Cast) -> 
         response = client.generic(row.method, address)
         expected = row.expected(role)
         assert response.status_code == expected, f"{role} gets {response.status_code}, not {expected}, at {address}"
+
+
+# What HR of some departments finds behind its doors is its own departments' or names nobody; all else HR does, it does
+# for the whole city, and only HR of the whole city may (R17).
+WITHIN_REACH = frozenset(
+    {
+        "assessments:act",
+        "assessments:add_person",
+        "assessments:confirm",
+        "assessments:cycle",
+        "assessments:cycles",
+        "assessments:objections",
+        "assessments:people",
+        "assessments:remind",
+        "learning:activity-others",
+        "learning:extensions",
+        "learning:message-texts",
+        "learning:not-done",
+        "learning:not-done-export",
+        "learning:not-done-names",
+        "learning:not-done-remind",
+        "learning:not-done-slips",
+        "learning:package-answers",
+        "learning:package-answers-xlsx",
+        "learning:package-browse",
+        "learning:quiz-statistics",
+        "learning:reminders",
+        "learning:scorm-browse",
+        "learning:support",
+        "reports:cohorts",
+        "reports:departments",
+        "reports:file",
+        "reports:file_again",
+        "reports:file_progress",
+        "reports:files",
+        "reports:forget_view",
+        "reports:hr",
+        "reports:initiatives",
+        "reports:levels",
+        "reports:save_view",
+    }
+)
+# Whoever holds a class keeps its list, whatever department the people who come to it belong to.
+CLASSES = "learning:class"
+SERVED = {200, 302, 422}
+HRS_OWN = [row for row in ROWS if row.expected("hr") in SERVED and row.expected("alice") not in SERVED]
+
+
+@pytest.mark.parametrize("row", HRS_OWN, ids=lambda row: f"{row.method} {row.url}")
+def test_hr_of_another_department_is_served_only_what_lies_within_its_reach(
+    row: Row, client: Client, cast: Cast
+) -> None:
+    address = reverse(row.url, kwargs=row.build(cast) if row.build else None)
+    elsewhere = cast.charlie.postings.get().department
+    RoleGrant.objects.filter(person=cast.hr, role=Role.HR).update(department=elsewhere)
+    client.force_login(cast.hr)
+    response = client.generic(row.method, address)
+    is_served = response.status_code in SERVED and response.headers.get("Location") != reverse("home")
+    assert is_served == (row.url in WITHIN_REACH or row.url.startswith(CLASSES)), response.status_code

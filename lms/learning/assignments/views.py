@@ -19,16 +19,14 @@ from lms.learning.assignments.plans import plan_rule
 from lms.learning.assignments.words import REFUSALS, VERDICTS, audience_in_words, names_on
 from lms.lib import clock
 from lms.lib.calendar import fiscal_year, fiscal_year_label
-from lms.people.access import role_required
-from lms.people.models import Role
+from lms.people.access import city_hr
 from lms.people.requests import Request
 
 LINES_PER_PAGE = 50
-hr_only = role_required(Role.HR)
 
 
 @require_safe
-@hr_only
+@city_hr
 def rules(request: Request) -> HttpResponse:
     """List a fiscal year's rules, and when they were computed last."""
     this_year = fiscal_year(clock.today())
@@ -46,14 +44,14 @@ def rules(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@hr_only
+@city_hr
 def new(request: Request) -> HttpResponse:
     draft = AssignmentRule(created_by=request.user, created_at=clock.now())
     return _edit(request, draft)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@hr_only
+@city_hr
 def edit(request: Request, rule: UUID) -> HttpResponse:
     """Change a draft; an active rule is ended and renewed instead, so that its reasons stay true."""
     found = get_object_or_404(AssignmentRule, uuid=rule)
@@ -74,7 +72,7 @@ def _edit(request: Request, rule: AssignmentRule) -> HttpResponse:
 
 
 @require_safe
-@hr_only
+@city_hr
 def rule(request: Request, rule: UUID) -> HttpResponse:
     """Show a rule, and who would get what, why and until when if it were computed now."""
     found = get_object_or_404(AssignmentRule.objects.select_related("programme", "renewed_from"), uuid=rule)
@@ -111,7 +109,7 @@ def rule(request: Request, rule: UUID) -> HttpResponse:
 
 
 @require_POST
-@hr_only
+@city_hr
 def activate(request: Request, rule: UUID) -> HttpResponse:
     def deed(found: AssignmentRule) -> AssignmentRule:
         activated = services.activate(found, by=request.user, at=clock.now())
@@ -122,7 +120,7 @@ def activate(request: Request, rule: UUID) -> HttpResponse:
 
 
 @require_POST
-@hr_only
+@city_hr
 def end(request: Request, rule: UUID) -> HttpResponse:
     def deed(found: AssignmentRule) -> AssignmentRule:
         return services.end_rule(found, by=request.user, at=clock.now())
@@ -131,7 +129,7 @@ def end(request: Request, rule: UUID) -> HttpResponse:
 
 
 @require_POST
-@hr_only
+@city_hr
 def renew(request: Request, rule: UUID) -> HttpResponse:
     def deed(found: AssignmentRule) -> AssignmentRule:
         return services.renew(found, by=request.user, at=clock.now())
@@ -153,7 +151,7 @@ def _do(request: Request, uuid: UUID, deed: Callable[[AssignmentRule], Assignmen
 
 
 @require_POST
-@hr_only
+@city_hr
 def compute(request: Request) -> HttpResponse:
     """Compute all active rules now instead of tonight."""
     tasks.compute_now.delay()
@@ -162,7 +160,7 @@ def compute(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@hr_only
+@city_hr
 def exemptions(request: Request) -> HttpResponse:
     """List exemptions and grant new ones."""
     form = ExemptionForm(request.POST if request.method == "POST" else None)
@@ -193,7 +191,7 @@ def _exempted(request: Request, form: ExemptionForm) -> bool:
 
 
 @require_POST
-@hr_only
+@city_hr
 def withdraw(request: Request, exemption: UUID) -> HttpResponse:
     found = get_object_or_404(Exemption.objects.select_related("learner"), uuid=exemption)
     if services.withdraw_exemption(found, by=request.user, at=clock.now()):

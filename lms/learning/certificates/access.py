@@ -1,4 +1,4 @@
-"""Who may open a certificate: the person it was issued to, and HR."""
+"""Who may open a certificate: the person it was issued to, and HR within reach."""
 
 from datetime import date
 from uuid import UUID
@@ -7,12 +7,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from lms.learning.certificates.models import Certificate
-from lms.people.access import has_role
 from lms.people.models import Role, User
+from lms.people.queries import within_reach
+from lms.people.reach import reach_of
 
 
 def certificate_or_404(user: User, uuid: UUID, *, on: date) -> Certificate:
-    """Return a certificate with its course and holder to its holder or to HR."""
+    """Return a certificate with its course and holder to its holder or to HR that reaches the holder."""
     certificate = get_object_or_404(
         Certificate.objects.select_related("enrolment__learner", "enrolment__course_version__course"), uuid=uuid
     )
@@ -23,4 +24,5 @@ def certificate_or_404(user: User, uuid: UUID, *, on: date) -> Certificate:
 
 def may_see_holder(user: User, certificate: Certificate, *, on: date) -> bool:
     """Tell whether the person may read who holds a certificate without naming them first."""
-    return certificate.enrolment.learner_id == user.pk or has_role(user, Role.HR, on=on)
+    holder = certificate.enrolment.learner_id
+    return holder == user.pk or within_reach(reach_of(user, Role.HR, on), on).filter(pk=holder).exists()

@@ -4,13 +4,15 @@ from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from lms.learning.extensions import queries
 from lms.learning.extensions.models import ExtensionRequest
 from lms.people.access import has_role, is_supervisor
 from lms.people.models import Role, User
+from lms.people.queries import within_reach
+from lms.people.reach import reach_of
 
 
 def may_answer(user: User, on: date) -> bool:
@@ -18,11 +20,12 @@ def may_answer(user: User, on: date) -> bool:
 
 
 def answerable_by(user: User, on: date) -> QuerySet[ExtensionRequest]:
-    """Return the requests a person may answer or read: HR all of them, a supervisor those of their people."""
-    requests = queries.with_people(ExtensionRequest.objects.all())
-    if has_role(user, Role.HR, on=on):
-        return requests.exclude(enrolment__learner=user)
-    return requests.filter(enrolment__learner__in=queries.rated_by(user, on))
+    """Return the requests a person may answer or read: HR those within reach, a supervisor those of their people."""
+    theirs = Q(enrolment__learner__in=queries.rated_by(user, on))
+    reach = reach_of(user, Role.HR, on)
+    if reach:
+        theirs |= Q(enrolment__learner__in=within_reach(reach, on))
+    return queries.with_people(ExtensionRequest.objects.filter(theirs)).exclude(enrolment__learner=user)
 
 
 def answerable_or_404(user: User, uuid: UUID, on: date) -> ExtensionRequest:

@@ -9,6 +9,8 @@ from lms.learning.extensions.models import ExtensionRequest
 from lms.learning.record.models import Enrolment
 from lms.lib.dated import holds_on
 from lms.people.models import RaterAssignment, User
+from lms.people.queries import within_reach
+from lms.people.reach import Reach
 
 ASKED = ExtensionRequest.State.ASKED
 
@@ -42,10 +44,15 @@ def rated_by(rater: User, on: date) -> QuerySet[User]:
     )
 
 
-def waiting_everywhere() -> QuerySet[ExtensionRequest]:
-    return with_people(ExtensionRequest.objects.filter(state=ASKED)).order_by("asked_at", "pk")
+def waiting_within(reach: Reach, on: date) -> QuerySet[ExtensionRequest]:
+    """Return the wishes of the people a role reaches, the oldest first."""
+    theirs = ExtensionRequest.objects.filter(state=ASKED, enrolment__learner__in=within_reach(reach, on))
+    return with_people(theirs).order_by("asked_at", "pk")
 
 
-def answered_lately(limit: int) -> list[ExtensionRequest]:
-    answered = ExtensionRequest.objects.filter(answered_at__isnull=False).exclude(state=ASKED)
+def answered_within(reach: Reach, on: date, *, limit: int) -> list[ExtensionRequest]:
+    """Return the answers given last to the people a role reaches."""
+    answered = ExtensionRequest.objects.filter(
+        answered_at__isnull=False, enrolment__learner__in=within_reach(reach, on)
+    ).exclude(state=ASKED)
     return list(with_people(answered).order_by("-answered_at", "-pk").fetch_mode(models.FETCH_RAISE)[:limit])

@@ -19,6 +19,7 @@ from lms.learning.record.models import Enrolment
 from lms.lib import clock
 from lms.people.access import has_role, role_required
 from lms.people.models import Role
+from lms.people.reach import reach_of
 from lms.people.requests import Request
 
 REQUESTS_PER_PAGE = 25
@@ -104,7 +105,9 @@ def _desk(request: Request) -> str:
 @require_safe
 @role_required(Role.HR)
 def requests(request: Request) -> HttpResponse:
-    """Show HR what waits everywhere, and what was answered last."""
-    page = Paginator(queries.waiting_everywhere(), REQUESTS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "answered": queries.answered_lately(ANSWERED_SHOWN)}
+    """Show HR what waits within reach, and what was answered last."""
+    today = clock.today()
+    reach = reach_of(request.user, Role.HR, today)
+    page = Paginator(queries.waiting_within(reach, today), REQUESTS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "answered": queries.answered_within(reach, today, limit=ANSWERED_SHOWN)}
     return render(request, "learning/extensions/requests.html", context)

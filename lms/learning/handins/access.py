@@ -8,19 +8,21 @@ from django.shortcuts import get_object_or_404
 
 from lms.learning.handins.models import HandIn
 from lms.learning.record.states import EnrolmentState
-from lms.people.access import has_role
 from lms.people.models import RaterAssignment, Role, User
+from lms.people.queries import within_reach
+from lms.people.reach import reach_of
 
 
 def reviewable(user: User, on: date) -> QuerySet[HandIn]:
     """Return what a person may look at: handed in to them, or by somebody they rate first on a date.
 
-    What has no reviewer is HR's. Nobody judges what they handed in themselves.
+    What has no reviewer is HR's, within reach. Nobody judges what they handed in themselves.
     """
     rated = RaterAssignment.objects.filter(rater=user, role=RaterAssignment.Role.FIRST).on(on).values("person_id")
     mine = Q(reviewer=user) | Q(enrolment__learner__in=rated)
-    if has_role(user, Role.HR, on=on):
-        mine |= Q(reviewer=None)
+    reach = reach_of(user, Role.HR, on)
+    if reach:
+        mine |= Q(reviewer=None, enrolment__learner__in=within_reach(reach, on))
     found = HandIn.objects.exclude(enrolment__learner=user).exclude(enrolment__state=EnrolmentState.CANCELLED)
     return found.filter(mine)
 

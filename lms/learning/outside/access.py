@@ -5,10 +5,6 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 
 from lms.learning.outside.models import OutsideLoad
-from lms.people.access import role_required
-from lms.people.models import Role
-
-hr_only = role_required(Role.HR)
 
 
 def load_or_404(uuid: UUID) -> OutsideLoad:

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lms.learning.handed_in import shown_name
 from lms.learning.outside import services
-from lms.learning.outside.access import hr_only, load_or_404
+from lms.learning.outside.access import load_or_404
 from lms.learning.outside.forms import FileForm
 from lms.learning.outside.models import OutsideLoad
 from lms.learning.outside.words import sentence, unreadable
 from lms.lib import clock
+from lms.people.access import city_hr
 from lms.people.requests import Request
 from lms.people.roster.decode import Undecodable
 
@@ -25,7 +26,7 @@ LINES_SHOWN = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@hr_only
+@city_hr
 def index(request: Request) -> HttpResponse:
     """List the files so far and take a new one."""
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
@@ -44,7 +45,7 @@ def index(request: Request) -> HttpResponse:
 
 
 @require_safe
-@hr_only
+@city_hr
 def show(request: Request, uuid: UUID) -> HttpResponse:
     """Report line by line what the file does: what is wrong first, with its remedy."""
     found = load_or_404(uuid)
@@ -63,7 +64,7 @@ def show(request: Request, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@hr_only
+@city_hr
 def load(request: Request, uuid: UUID) -> HttpResponse:
     found = load_or_404(uuid)
     count = services.load_file(found, by=request.user, at=clock.now())
@@ -73,7 +74,7 @@ def load(request: Request, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@hr_only
+@city_hr
 def take_back(request: Request, uuid: UUID) -> HttpResponse:
     found = load_or_404(uuid)
     services.take_back(found, by=request.user, at=clock.now())

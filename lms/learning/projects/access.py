@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from lms.learning.projects.models import Deliverable, Phase, Project, Review, Task, TeamMember, TimeEntry
 from lms.learning.record.states import EnrolmentState
-from lms.people.access import has_role
+from lms.people.access import reaches_city
 from lms.people.models import Role, User, WorkingGroup, WorkingGroupMembership
 
 LEADING_ROLES = frozenset({WorkingGroupMembership.Role.LEADER, WorkingGroupMembership.Role.MENTOR})
@@ -86,4 +86,4 @@ def groups_led_by(user: User, on: date) -> QuerySet[WorkingGroup]:
 
 def may_export_time(user: User, on: date) -> bool:
     """Tell whether a person may take away who gave how much time each week (職員課)."""
-    return has_role(user, Role.HR, on=on)
+    return reaches_city(user, Role.HR, on=on)

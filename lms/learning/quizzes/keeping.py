@@ -16,7 +16,7 @@ from lms.learning.quizzes.item_statistics import item_rows
 from lms.learning.quizzes.models import ExtraTime
 from lms.learning.quizzes.statistics import FEWEST
 from lms.lib import clock
-from lms.people.access import role_required
+from lms.people.access import city_role_required, role_required
 from lms.people.models import Role
 from lms.people.requests import Request
 
@@ -40,7 +40,7 @@ def statistics(request: Request, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@role_required(Role.HR, Role.ADMINISTRATOR)
+@city_role_required(Role.HR, Role.ADMINISTRATOR)
 def extra_time(request: Request) -> HttpResponse:
     """Show who has more time, and give it to somebody."""
     form = ExtraTimeForm(request.POST or None, initial={"valid_from": clock.today(), "more": "50"})
@@ -67,7 +67,7 @@ def extra_time(request: Request) -> HttpResponse:
 
 
 @require_POST
-@role_required(Role.HR, Role.ADMINISTRATOR)
+@city_role_required(Role.HR, Role.ADMINISTRATOR)
 def end_extra_time(request: Request, uuid: UUID) -> HttpResponse:
     grant = get_object_or_404(ExtraTime.objects.select_related("person"), uuid=uuid)
     services.end_extra_time(grant, by=request.user, at=clock.now())

@@ -28,7 +28,7 @@ from lms.learning.reminders.words import REASONS, reasons_in_words, selection_in
 from lms.lib import clock
 from lms.lib.working_days import named_holidays, next_sending
 from lms.people import audit
-from lms.people.access import is_supervisor, role_required
+from lms.people.access import city_hr, is_supervisor, reaches_city, role_required
 from lms.people.models import ClosedDay, Role
 from lms.people.queries import DepartmentNode, DepartmentTree, department_tree
 from lms.people.requests import Request
@@ -253,6 +253,7 @@ def reminders(request: Request) -> HttpResponse:
     unsettled = queries.mails_unsettled()
     context = {
         "policy": policy,
+        "may_change": reaches_city(request.user, Role.HR, on=today),
         "daily": daily,
         "digest": queries.last_run(ReminderRun.Kind.DIGEST),
         "assignments": AssignmentRun.objects.order_by("-started_at").first(),
@@ -275,7 +276,7 @@ def _tomorrow(now: datetime) -> datetime:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@hr_only
+@city_hr
 def policy(request: Request) -> HttpResponse:
     """Show and change the city's reminder settings."""
     current = ReminderPolicy.current()
@@ -290,7 +291,7 @@ def policy(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@hr_only
+@city_hr
 def closed_days(request: Request) -> HttpResponse:
     """Show the city's own calendar beside the law's, and add to it."""
     form = ClosedDayForm(request.POST if request.method == "POST" else None, instance=ClosedDay(set_by=request.user))
@@ -310,7 +311,7 @@ def closed_days(request: Request) -> HttpResponse:
 
 
 @require_POST
-@hr_only
+@city_hr
 def remove_closed_day(request: Request, year: int, month: int, day: int) -> HttpResponse:
     try:
         on = date(year, month, day)

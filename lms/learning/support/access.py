@@ -12,8 +12,9 @@ from curriculum.models import Course, Module
 from lms.learning.record.models import Enrolment, EnrolmentQuerySet
 from lms.learning.scorm.models import ScormSession
 from lms.people.access import has_role
-from lms.people.models import Role, RoleGrant, User
-from lms.people.queries import department_tree, posted_in
+from lms.people.models import Role, User
+from lms.people.queries import within_reach
+from lms.people.reach import reach_of
 
 SUPPORT_ROLES = (Role.HR, Role.AUTHOR)
 
@@ -24,15 +25,10 @@ def supported(user: User, *, on: date) -> EnrolmentQuerySet:
 
 
 def _hr_scope(user: User, on: date) -> Q:
-    grants = RoleGrant.objects.filter(person=user, role=Role.HR).on(on)
-    departments = set(grants.values_list("department_id", flat=True))
-    if None in departments:
+    reach = reach_of(user, Role.HR, on)
+    if reach.is_city:
         return Q(pk__isnull=False)  # an empty Q would vanish beside the other condition
-    if not departments:
-        return Q(pk__in=[])
-    tree = department_tree(on)
-    below = set().union(*(tree.ids_below(pk) for pk in departments))
-    return Q(learner__in=posted_in(below, on).values("pk"))
+    return Q(learner__in=within_reach(reach, on).values("pk")) if reach else Q(pk__in=[])
 
 
 def _authored(user: User, on: date) -> Q:

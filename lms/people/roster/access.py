@@ -5,11 +5,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from lms.people.access import role_required
+from lms.people.access import city_role_required
 from lms.people.models import Role, RosterLoad
 
 ROSTER_ROLES = (Role.HR, Role.ADMINISTRATOR)
-loads_rosters = role_required(*ROSTER_ROLES)
+loads_rosters = city_role_required(*ROSTER_ROLES)
 
 
 def loads() -> QuerySet[RosterLoad]:

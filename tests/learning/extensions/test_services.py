@@ -1,12 +1,14 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from lms.learning.extensions import services
 from lms.learning.extensions.models import ExtensionRequest
 from lms.learning.extensions.rules import Problem
 from lms.learning.models import Enrolment, Notice
-from lms.people.models import AuditEvent
+from lms.people.models import AuditEvent, RoleGrant
 from tests.cast import Cast
 from tests.factories import EnrolmentFactory
 
@@ -64,3 +66,14 @@ def test_no_time_is_given_for_a_course_completed_meanwhile(cast: Cast) -> None:
     with pytest.raises(services.Refusal) as refusal:
         services.grant(request, on=WISH, answer="", by=cast.hr, at=AT)
     assert refusal.value.problem is Problem.NOT_OPEN
+
+
+def test_hr_of_some_departments_meets_the_wishes_of_their_people_alone(cast: Cast, client: Client) -> None:
+    asked(cast)
+    grant = RoleGrant.objects.get(person=cast.hr)
+    client.force_login(cast.hr)
+    for department, names in ((cast.charlie.postings.get().department, 0), (cast.department, 1), (None, 1)):
+        grant.department = department
+        grant.save()
+        page = client.get(reverse("learning:extensions")).content.decode()
+        assert page.count(cast.alice.name) == names
