@@ -16,6 +16,7 @@ COURSE_LIMIT = 3
 class EvidenceProblem(StrEnum):
     NOT_THEIRS = "not_theirs"
     NOT_COMPLETED = "not_completed"
+    NOT_ACCEPTED = "not_accepted"
     LEVEL_TOO_HIGH = "level_too_high"
     NO_NOTE = "no_note"
     NO_DATE = "no_date"

@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, QueryDict
@@ -65,7 +64,7 @@ class EvidenceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.level = level
         self.fields[f"evidence_key-{level}"] = forms.CharField(max_length=40)
-        self.fields[f"enrolment-{level}"] = forms.UUIDField(required=False)
+        self.fields[f"source-{level}"] = forms.CharField(required=False, max_length=60)
         self.fields[f"note-{level}"] = forms.CharField(required=False, max_length=COMMENT_LENGTH)
         self.fields[f"happened_on-{level}"] = forms.DateField(required=False)
 
@@ -75,8 +74,8 @@ class EvidenceForm(forms.Form):
         return value
 
     @property
-    def enrolment(self) -> UUID | None:
-        value: UUID | None = self.cleaned_data[f"enrolment-{self.level}"]
+    def source(self) -> str:
+        value: str = self.cleaned_data[f"source-{self.level}"]
         return value
 
     @property

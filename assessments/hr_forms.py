@@ -219,7 +219,7 @@ class PreviewFilter(forms.Form):
 
     q = forms.CharField(label=_("Name or staff number of person or rater"), required=False, max_length=100)
     show = forms.ChoiceField(
-        label=_("Show"),
+        label=_("People shown"),
         required=False,
         choices=[("", _("Everyone who takes part")), (LEFT_OUT, _("Left out")), *Problem.choices],
     )

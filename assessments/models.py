@@ -1,6 +1,6 @@
 """ADKAR: cycles, assessments, append-only answers, confirmations, evidence."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
@@ -13,6 +13,7 @@ from assessments.comments import BIG_STEP, HIGH_LEVEL, CommentLimits
 from assessments.evidence import default_needs
 from assessments.levels import LevelRule
 from assessments.scope import Exclude, TakesIn, default_employments, default_kinds
+from assessments.sources import EvidenceKind, Source, title_of
 from assessments.states import AnswerScale, AssessmentState, Choice, CycleState, View
 from assessments.terms import CommentReaders, Setting
 from lms.lib.dated import Dated, DatedQuerySet, ordered_dates
@@ -295,17 +296,20 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
 
 class Evidence(models.Model):
-    """根拠: a fact that supports one sentence: completed learning, an accepted deliverable, or a dated note."""
+    """根拠: a fact that supports one sentence: completed learning, an accepted hand-in or deliverable, or a dated note.
 
-    class Kind(models.TextChoices):
-        COMPLETION = "completion", _("completed learning")
-        NOTE = "note", _("dated note")
+    `happened_on` is the day of completion, of handing in, or the one the note names.
+    """
+
+    Kind = EvidenceKind
 
     uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="evidence")
     level = models.PositiveSmallIntegerField(_("level it supports"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     enrolment = models.ForeignKey("learning.Enrolment", on_delete=models.PROTECT, null=True, related_name="+")
+    hand_in = models.ForeignKey("learning.HandIn", on_delete=models.PROTECT, null=True, related_name="+")
+    deliverable = models.ForeignKey("learning.Deliverable", on_delete=models.PROTECT, null=True, related_name="+")
     note = models.TextField(_("what happened"), blank=True)
     happened_on = models.DateField(_("date it happened"), null=True, blank=True)
     request_key = models.CharField(max_length=64)
@@ -327,10 +331,29 @@ class Evidence(models.Model):
                 name="evidence_enrolment_once",
                 violation_error_message=_("This learning is already attached."),
             ),
+            models.UniqueConstraint(
+                fields=["assessment", "level", "hand_in"],
+                condition=models.Q(withdrawn_at__isnull=True, hand_in__isnull=False),
+                name="evidence_hand_in_once",
+            ),
+            models.UniqueConstraint(
+                fields=["assessment", "level", "deliverable"],
+                condition=models.Q(withdrawn_at__isnull=True, deliverable__isnull=False),
+                name="evidence_deliverable_once",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} for L{self.level}"
+
+    @property
+    def source(self) -> Source | None:
+        """What it points to; nothing for a note."""
+        return self.enrolment or self.hand_in or self.deliverable
+
+    @property
+    def title(self) -> str:
+        return title_of(self.source)
 
 
 class Chair(models.TextChoices):
@@ -394,6 +417,11 @@ class Deputy(Dated):
 
     def __str__(self) -> str:
         return f"{self.deputy_id} for {self.rater_id} ({self.chair})"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day it holds; None while nobody has ended it."""
+        return self.valid_to - timedelta(days=1) if self.valid_to else None
 
 
 class Extension(models.Model):

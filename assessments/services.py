@@ -21,6 +21,8 @@ from assessments.locks import locked as take
 from assessments.locks import locked_all as take_all
 from assessments.models import Answer, AnswerLine, Assessment, Confirmation, Evidence
 from assessments.queries import can_answer_self, choices_of, last_levels, newest_answer, newest_answers
+from assessments.queries.evidence import is_accepted, is_work_of
+from assessments.sources import Source, day_of, kind_of, pointer
 from assessments.states import CONFIRMED_STATES, AnswerScale, AssessmentState, Move, View, after
 from assessments.wording import level_label
 from curriculum.models import LevelDescriptor
@@ -252,13 +254,13 @@ def attach_evidence(
     by: User,
     at: datetime,
     request_key: str,
-    enrolment: Enrolment | None = None,
+    source: Source | None = None,
     note: str = "",
     happened_on: date | None = None,
 ) -> Evidence:
-    """Attach completed learning or a dated note to one sentence, or return what is already attached."""
+    """Attach completed learning, an accepted work or a dated note to one sentence; what is attached stays one."""
     locked = take(assessment)
-    existing = _attached(locked, level=level, enrolment=enrolment, request_key=request_key)
+    existing = _attached(locked, level=level, source=source, request_key=request_key)
     if existing:
         return existing
     must_be_open(locked)
@@ -266,8 +268,8 @@ def attach_evidence(
         raise Refused(_("This assessment is confirmed, so its evidence can no longer be changed."))
     note = note.strip()
     problem = (
-        _completion_problem(locked, enrolment, level)
-        if enrolment
+        _source_problem(locked, source, level)
+        if source
         else note_problem(note, happened_on, today=timezone.localdate(at))
     )
     if problem:
@@ -275,35 +277,34 @@ def attach_evidence(
     return Evidence.objects.create(
         assessment=locked,
         level=level,
-        kind=Evidence.Kind.COMPLETION if enrolment else Evidence.Kind.NOTE,
-        enrolment=enrolment,
-        note=note,
-        happened_on=_completed_on(enrolment) if enrolment else happened_on,
+        kind=kind_of(source),
+        **pointer(source),
+        note="" if source else note,
+        happened_on=day_of(source) if source else happened_on,
         request_key=request_key,
         added_by=by,
         added_at=at,
     )
 
 
-def _attached(assessment: Assessment, *, level: int, enrolment: Enrolment | None, request_key: str) -> Evidence | None:
+def _attached(assessment: Assessment, *, level: int, source: Source | None, request_key: str) -> Evidence | None:
     known = Evidence.objects.filter(assessment=assessment)
     repeated = known.filter(request_key=request_key).first()
-    if repeated or enrolment is None:
+    if repeated or source is None:
         return repeated
-    return known.standing().filter(level=level, enrolment=enrolment).first()
+    return known.standing().filter(level=level, **pointer(source)).first()
 
 
-def _completion_problem(assessment: Assessment, enrolment: Enrolment, level: int) -> EvidenceProblem | None:
-    if enrolment.learner_id != assessment.person_id:
+def _source_problem(assessment: Assessment, source: Source, level: int) -> EvidenceProblem | None:
+    """Return why a source cannot stand for a level. What was made at work and accepted is a fact at any level."""
+    if isinstance(source, Enrolment):
+        if source.learner_id != assessment.person_id:
+            return EvidenceProblem.NOT_THEIRS
+        supports_to = source.course_version.course.supports_level_to
+        return completion_problem(is_completed=source.completed_at is not None, supports_to=supports_to, level=level)
+    if not is_work_of(assessment.person, source):
         return EvidenceProblem.NOT_THEIRS
-    course = enrolment.course_version.course
-    return completion_problem(
-        is_completed=enrolment.completed_at is not None, supports_to=course.supports_level_to, level=level
-    )
-
-
-def _completed_on(enrolment: Enrolment) -> date | None:
-    return timezone.localdate(enrolment.completed_at) if enrolment.completed_at else None
+    return None if is_accepted(source) else EvidenceProblem.NOT_ACCEPTED
 
 
 @transaction.atomic
@@ -319,6 +320,7 @@ def withdraw_evidence(evidence: Evidence, *, by: User, at: datetime) -> None:
 EVIDENCE_REFUSALS = {
     EvidenceProblem.NOT_THEIRS: _("Only learning that this person completed can be attached."),
     EvidenceProblem.NOT_COMPLETED: _("This learning is not completed yet. Attach it once it is."),
+    EvidenceProblem.NOT_ACCEPTED: _("This has not been accepted yet. Attach it once it is."),
     EvidenceProblem.LEVEL_TOO_HIGH: _(
         "Completing this course does not show this level. Write a note about what you did at work, with its date."
     ),

@@ -104,7 +104,7 @@ def standing(reader: ReaderOn) -> Standing:
     assessments = list(
         Assessment.objects.filter(person=person)
         .select_related("cycle", "group")
-        .only("uuid", "state", "level", "self_submitted_at", "group__key", *CYCLE_FIELDS)
+        .only("uuid", "state", "level", "self_submitted_at", "extended_to", "group__key", *CYCLE_FIELDS)
         .order_by("-cycle__reference_on", "-pk")
         .fetch_mode(models.FETCH_RAISE)
     )
@@ -137,7 +137,7 @@ def is_waiting(assessment: Assessment) -> bool:
 
 
 def waiting(assessment: Assessment) -> OpenAssessment:
-    return OpenAssessment(uuid=assessment.uuid, cycle_name=assessment.cycle.name, closes_on=assessment.cycle.closes_on)
+    return OpenAssessment(uuid=assessment.uuid, cycle_name=assessment.cycle.name, closes_on=assessment.due_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

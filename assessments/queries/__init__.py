@@ -14,8 +14,23 @@ from assessments.queries.answers import (
     newest_answers,
 )
 from assessments.queries.confirming import ConfirmRow, RaterList, Share, confirm_lists
-from assessments.queries.evidence import completed_learning, evidence_by_assessment, evidence_counts, evidence_of
-from assessments.queries.own import MyLevel, can_answer_self, has_draft, my_assessment, my_levels, my_result
+from assessments.queries.evidence import (
+    Offer,
+    evidence_by_assessment,
+    evidence_counts,
+    evidence_of,
+    offered,
+    offers_for,
+)
+from assessments.queries.own import (
+    MyLevel,
+    can_answer_self,
+    deputies_of,
+    has_draft,
+    my_assessment,
+    my_levels,
+    my_result,
+)
 from assessments.queries.past import LastLevel, LastLevels, histories, history, last_confirmed, last_levels
 from assessments.queries.progress import (
     DepartmentStages,
@@ -48,6 +63,7 @@ __all__ = [
     "LastLevel",
     "LastLevels",
     "MyLevel",
+    "Offer",
     "RaterList",
     "RaterWork",
     "RatingRow",
@@ -62,10 +78,10 @@ __all__ = [
     "can_answer_self",
     "choices_of",
     "comment_of",
-    "completed_learning",
     "confirm_lists",
     "cycle_warnings",
     "department_stages",
+    "deputies_of",
     "detail",
     "evidence_by_assessment",
     "evidence_counts",
@@ -88,6 +104,8 @@ __all__ = [
     "newest_open_cycle",
     "next_unfinished",
     "objection_list",
+    "offered",
+    "offers_for",
     "rater_work",
     "rating_rows",
     "rating_tally",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -12,7 +12,7 @@ from assessments.models import Answer, Assessment, Confirmation, Cycle, Evidence
 from assessments.queries.answers import Sentence, choices_of, handed_in, ladder, newest_answer, newest_answers
 from assessments.queries.evidence import evidence_counts, evidence_of
 from assessments.queries.past import LastLevel, history, last_levels
-from assessments.states import UNFINISHED_STATES, AssessmentState, Choice, View
+from assessments.states import CONFIRMED_STATES, UNFINISHED_STATES, AssessmentState, Choice, View
 from assessments.visibility import Stage, Viewer, sight
 
 
@@ -45,10 +45,15 @@ class RatingRow:
     needs_comment: frozenset[CommentReason]
     returned_because: str
     self_view: SelfView | None
+    extended_to: date | None
 
     @property
     def is_finished(self) -> bool:
         return self.state not in UNFINISHED_STATES
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.state in CONFIRMED_STATES
 
 
 def rating_rows(assessments: QuerySet[Assessment], cycle: Cycle) -> list[RatingRow]:
@@ -107,6 +112,7 @@ def _rating_row(
         needs_comment=needs,
         returned_because=returned_because,
         self_view=SelfView(level=row.self_level) if seen.self_view else None,
+        extended_to=row.extended_to,
     )
 
 

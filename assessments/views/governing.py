@@ -196,8 +196,8 @@ def remind(request: Request, code: str) -> HttpResponse:
         reminding.request_reminders(cycle, plan.people, by=request.user, at=clock.now())
         tasks.send_reminders.delay_on_commit()
         count = len(plan.people)
-        words = ngettext("%(count)d person is being reminded.", "%(count)d people are being reminded.", count)
-        messages.success(request, words % {"count": count})
+        words = ngettext("%(count)s person is being reminded.", "%(count)s people are being reminded.", count)
+        messages.success(request, words % {"count": f"{count:,}"})
         return redirect("assessments:cycle", code)
     context = {
         "cycle": cycle,

@@ -7,21 +7,21 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import access, objections, queries, services
 from assessments.errors import Refused
-from assessments.evidence import EvidenceNeed, need_at, supports
+from assessments.evidence import EvidenceNeed, need_at
 from assessments.forms import RATINGS, EvidenceForm, SelfForm, field_name
 from assessments.levels import LEVELS, Judgement, choices_for, judge
 from assessments.models import Answer, Assessment, Evidence
-from assessments.queries import Sentence
+from assessments.queries import Offer, Sentence
+from assessments.sources import EvidenceKind
 from assessments.states import AnswerScale, Choice, CycleState, View
 from assessments.wording import level_label
-from lms.learning.record.models import Enrolment
 from lms.learning.record.queries import leading_to
 from lms.lib import clock
 from lms.lib.ids import uuid7
@@ -29,7 +29,7 @@ from lms.people.requests import Request
 
 SUGGESTIONS = 3
 PICKER_FROM = 3
-"""Evidence is attached from this sentence on: the first that learning or a fact at work can show."""
+"""Evidence is attached from this sentence on: the first that learning can show; below it where the cycle asks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Step:
     chosen: Choice | None
     error: str
     evidence: list[Evidence]
-    offers: list[Enrolment]
+    offers: list[tuple[str, list[Offer]]]
     need: EvidenceNeed
 
     @property
@@ -50,7 +50,7 @@ class Step:
 
     @property
     def has_picker(self) -> bool:
-        return self.level >= PICKER_FROM
+        return self.level >= PICKER_FROM or self.asks_for_evidence
 
     @property
     def asks_for_evidence(self) -> bool:
@@ -69,7 +69,7 @@ class Page:
         self.sentences: list[Sentence] = queries.ladder(assessment.group_id)
         self.newest: Answer | None = queries.newest_answer(assessment, View.SELF)
         self.evidence = list(queries.evidence_of(assessment))
-        self.completed = list(queries.completed_learning(assessment.person))
+        self.offers = queries.offers_for(assessment.person)
         self.can_answer = assessment.cycle.state == CycleState.OPEN and queries.can_answer_self(assessment)
 
     def steps(self, form: SelfForm | None = None, *, quick: str = "") -> list[Step]:
@@ -78,7 +78,6 @@ class Page:
 
     def step(self, level: int, *, chosen: dict[int, Choice] | None = None, form: SelfForm | None = None) -> Step:
         attached = [item for item in self.evidence if item.level == level]
-        used = {item.enrolment_id for item in attached}
         errors = form.errors.get(field_name(level)) if form else None
         return Step(
             level=level,
@@ -86,7 +85,7 @@ class Page:
             chosen=(chosen or {}).get(level),
             error=str(errors[0]) if errors else "",
             evidence=attached,
-            offers=[row for row in self.completed if row.pk not in used and offers(row, level)],
+            offers=grouped(self.offers, level, attached),
             need=need_at(self.assessment.cycle.evidence_needs, level),
         )
 
@@ -95,8 +94,12 @@ class Page:
         return self.newest.at if self.newest else None
 
 
-def offers(enrolment: Enrolment, level: int) -> bool:
-    return supports(level, enrolment.course_version.course.supports_level_to)
+def grouped(offers: list[Offer], level: int, attached: list[Evidence]) -> list[tuple[str, list[Offer]]]:
+    """Return what may still be attached to a sentence, by kind."""
+    used = {item.source for item in attached}
+    left = [offer for offer in offers if offer.supports(level) and offer.source not in used]
+    kinds = [(str(kind.label), [offer for offer in left if offer.kind is kind]) for kind in EvidenceKind]
+    return [(label, several) for label, several in kinds if several]
 
 
 def form_choices(form: SelfForm) -> dict[int, Choice]:
@@ -153,6 +156,7 @@ def show(request: Request, page: Page, *, form: SelfForm | None = None, status: 
         "request_key": uuid7(),
         "error_lines": error_lines(form),
         "quick": quick_links(),
+        "deputies": queries.deputies_of(assessment, on=clock.today()),
     }
     if not is_editing:
         context |= afterwards(request, assessment)
@@ -257,16 +261,16 @@ def attach(request: Request, uuid: UUID, level: int) -> HttpResponse:
 
 def attach_from(request: Request, assessment: Assessment, form: EvidenceForm) -> str:
     """Attach what the form holds; return what is wrong with it, or nothing."""
-    enrolment: Enrolment | None = None
-    if form.enrolment:
-        enrolment = get_object_or_404(queries.completed_learning(request.user), uuid=form.enrolment)
+    source = queries.offered(request.user, form.source) if form.source else None
+    if form.source and source is None:
+        raise Http404
     try:
         services.attach_evidence(
             assessment,
             level=form.level,
-            enrolment=enrolment,
-            note="" if enrolment else form.note,
-            happened_on=None if enrolment else form.happened_on,
+            source=source,
+            note=form.note,
+            happened_on=form.happened_on,
             request_key=form.key,
             by=request.user,
             at=clock.now(),

@@ -397,7 +397,7 @@ class DemoCity:
         at = _moment(day)
         for level, enrolment in self._supporting(person):
             key = f"demo-{level}-{enrolment.pk}"
-            attach_evidence(assessment, level=level, enrolment=enrolment, by=person, at=at, request_key=key)
+            attach_evidence(assessment, level=level, source=enrolment, by=person, at=at, request_key=key)
         answers = self._answers(self.random.choice((1, 2, 2, 3, 3, 4))) or {}
         save_self(assessment, answers, request_key="demo", by=person, at=at, draft=False)
 

@@ -218,9 +218,8 @@ def _confirmation(confirmation: Confirmation) -> Iterator[Fact]:
 
 
 def _evidence(evidence: Evidence) -> Fact:
-    course = evidence.enrolment.course_version.name if evidence.enrolment else ""
     withdrawn = _("withdrawn") if evidence.withdrawn_at else ""
-    text = " ".join(filter(None, (course, evidence.note, when(evidence.happened_on), withdrawn)))
+    text = " ".join(filter(None, (evidence.title, evidence.note, when(evidence.happened_on), withdrawn)))
     label = _("Evidence for %(level)s") % {"level": level_name(evidence.level)}
     return Fact(key=f"evidence-{evidence.pk}", label=label, text=text)
 

@@ -186,7 +186,7 @@ def test_picker_offers_learning_that_leads_to_the_level(client: Client, cast: Ca
         )
     client.force_login(cast.alice)
     html = client.get(url("self", assessment.uuid)).content.decode()
-    for_3, for_4 = (html.split(f'id="enrolment-{level}"')[1].split("</select>")[0] for level in (3, 4))
+    for_3, for_4 = (html.split(f'id="source-{level}"')[1].split("</select>")[0] for level in (3, 4))
     assert "生成AIの基本" in for_3
     assert "改善ミニ実践" in for_3
     assert "生成AIの基本" not in for_4
@@ -197,7 +197,7 @@ def test_somebody_elses_learning_cannot_be_attached(client: Client, cast: Cast, 
     other = EnrolmentFactory(learner=cast.charlie, state="completed", completed_at=AT)
     client.force_login(cast.alice)
     response = client.post(
-        url("attach", assessment.uuid, 3), {"enrolment-3": str(other.uuid), "evidence_key-3": "e"}, headers=HTMX
+        url("attach", assessment.uuid, 3), {"source-3": f"completion:{other.uuid}", "evidence_key-3": "e"}, headers=HTMX
     )
     assert response.status_code == 404
 

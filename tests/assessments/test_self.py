@@ -1,15 +1,18 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 from django.utils import translation
 
 from assessments.cycles import close_cycle
 from assessments.errors import Refused
 from assessments.levels import choices_for
-from assessments.models import Answer, AnswerLine, Assessment
+from assessments.models import Answer, AnswerLine, Assessment, Chair
 from assessments.services import save_self
+from assessments.staffing import appoint_deputy, extend
 from assessments.states import AssessmentState, Choice
 from curriculum.models import LevelDescriptor
+from lms.lib import clock
 from lms.people.models import AuditEvent
 from tests.cast import Cast
 from tests.factories import CourseVersionFactory
@@ -146,3 +149,22 @@ def test_confirmed_level_comes_with_at_most_three_courses_that_lead_on(client, c
     assert "次へ 0" in words
     assert "先のこと" not in words
     assert "レベル2(意欲)" in words
+
+
+def test_extension_and_deputy_are_said_to_the_person(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: AT)
+    monkeypatch.setattr(clock, "today", AT.date)
+    cycle = open_cycle_for(cast)
+    row = assessment_of(cast.alice)
+    extend([row], date(2026, 12, 18), reason="入院", by=cast.hr, at=AT)
+    words = {"since": AT.date(), "until": date(2026, 11, 30), "reason": "出張", "by": cast.hr, "at": AT}
+    appoint_deputy(cycle, cast.supervisor, cast.charlie, [Chair.FIRST], **words)
+    client.force_login(cast.alice)
+    html = client.get(f"/assess/self/{row.uuid}/").content.decode()
+    assert "12月18日" in html
+    assert f"{cast.charlie.name} さんが {cast.supervisor.name} さんの代理として" in html
+    assert "12月18日" in client.get("/assess/").content.decode()
+    client.force_login(cast.supervisor)
+    assert "12月18日(金)まで延長" in client.get(f"/assess/rate/{cycle.code}/").content.decode()
