@@ -1,12 +1,14 @@
 """What one rule would do on a day: every person and course with the verdict, for the preview and for the run alike."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from curriculum.models import Course, CourseVersion
@@ -37,8 +39,7 @@ class RuleCourse:
         return not self.groups or not self.groups.isdisjoint(person.groups)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(NamedTuple):
     """What a rule's earlier runs did for one person and course."""
 
     pk: int
@@ -46,6 +47,7 @@ class Standing:
     reached_on: date
     due_on: date
     is_standing: bool
+    has_completed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,75 +124,92 @@ def _groups_of(courses: QuerySet[Course]) -> dict[int, frozenset[int]]:
 
 
 def plan_rule(rule: AssignmentRule, city: City, *, only_changes: bool = False) -> Plan:
-    """Work out a rule on a day. `only_changes` leaves out the lines that ask for nothing, not their counts."""
+    """Work out a rule on a day. `only_changes` leaves out the lines that ask for nothing, not their counts.
+
+    One course is read and worked out at a time, so that the rows of one are in memory, not those of a hundred.
+    """
     courses = courses_of(rule)
     audience = rule.audience()
     reached = {pk: met for pk, person in city.people.items() if (met := why(audience, person))}
-    standing = _standing(rule)
-    completed = _completed(rule, courses)
-    exempt = _exempt(courses, city.on)
+    desk = _Desk(rule, city)
     counts: Counter[Verdict] = Counter()
-    lines = []
+    lines: list[Line] = []
     for course in courses:
-        assigned = standing.get(course.id, {})
-        for person_id in [*reached, *(pk for pk in assigned if pk not in reached)]:
-            line = _line(
-                rule,
+        standing = _standing(rule, course)
+        # On most days nobody is reached anew, and nobody else's completions need be read.
+        completed = _completed_by_others(rule, course) if reached.keys() - standing.keys() else set()
+        exempt = _exempt(course, city.on)
+        for person_id in [*reached, *(pk for pk in standing if pk not in reached)]:
+            met, stands = reached.get(person_id, ()), standing.get(person_id)
+            case, due = desk.case(
                 course,
-                city,
                 person_id,
-                met=reached.get(person_id, ()),
-                standing=assigned.get(person_id),
-                has_completed=person_id in completed.get(course.id, ()),
-                is_exempt=person_id in exempt.get(course.id, ()),
+                is_met=bool(met),
+                standing=stands,
+                has_completed=stands.has_completed if stands else person_id in completed,
+                is_exempt=person_id in exempt,
             )
-            counts[line.verdict] += 1
-            if not only_changes or line.verdict in CHANGING:
-                lines.append(line)
+            found = desk.verdict(case)
+            counts[found] += 1
+            if not only_changes or found in CHANGING:
+                lines.append(
+                    Line(
+                        person_id=person_id,
+                        course=course,
+                        verdict=found,
+                        why=met,
+                        due=due,
+                        standing=stands,
+                        ending=ending(case),
+                    )
+                )
     return Plan(rule=rule, courses=courses, lines=lines, counts=counts)
 
 
-def _line(
-    rule: AssignmentRule,
-    course: RuleCourse,
-    city: City,
-    person_id: UUID,
-    *,
-    met: tuple[Match, ...],
-    standing: Standing | None,
-    has_completed: bool,
-    is_exempt: bool,
-) -> Line:
-    person = city.people.get(person_id)
-    is_reached = bool(met) and person is not None and course.is_for(person)
-    due = _due(rule, person, standing, city) if person and is_reached else None
-    case = Case(
-        is_reached=is_reached,
-        is_in_office=person is not None or person_id in city.in_office,
-        is_offered=course.is_offered,
-        is_rule_active=rule.state != AssignmentRule.State.ENDED,
-        is_away=person is not None and person.is_away,
-        is_exempt=is_exempt,
-        has_completed=has_completed,
-        is_assigned=standing.is_standing if standing else None,
-        due_now=standing.due_on if standing else None,
-        due_wanted=due.on if due else None,
-    )
-    return Line(
-        person_id=person_id,
-        course=course,
-        verdict=verdict(case),
-        why=met,
-        due=due,
-        standing=standing,
-        ending=ending(case),
-    )
+class _Desk:
+    """What is worked out once for everybody alike: a city has millions of cases and few different ones."""
 
+    def __init__(self, rule: AssignmentRule, city: City) -> None:
+        self.city = city
+        self.is_rule_active = rule.state != AssignmentRule.State.ENDED
+        self.terms = effective_terms(rule, city.on)
+        self.verdict = cache(verdict)
+        self.dues: dict[tuple[date | None, date | None, date], Due] = {}
 
-def _due(rule: AssignmentRule, person: Person, standing: Standing | None, city: City) -> Due:
-    is_kept = standing is not None and standing.is_standing
-    reached_on = standing.reached_on if standing and is_kept else city.on
-    return due_of(effective_terms(rule, city.on), person, reached_on=reached_on, days=city.days)
+    def case(
+        self,
+        course: RuleCourse,
+        person_id: UUID,
+        *,
+        is_met: bool,
+        standing: Standing | None,
+        has_completed: bool,
+        is_exempt: bool,
+    ) -> tuple[Case, Due | None]:
+        """Return one person and course as the rules want to know them, and until when the person has."""
+        person = self.city.people.get(person_id)
+        is_reached = is_met and person is not None and course.is_for(person)
+        due = self.due(person, standing) if person and is_reached else None
+        case = Case(
+            is_reached=is_reached,
+            is_in_office=person is not None or person_id in self.city.in_office,
+            is_offered=course.is_offered,
+            is_rule_active=self.is_rule_active,
+            is_away=person is not None and person.is_away,
+            is_exempt=is_exempt,
+            has_completed=has_completed,
+            is_assigned=standing.is_standing if standing else None,
+            due_now=standing.due_on if standing else None,
+            due_wanted=due.on if due else None,
+        )
+        return case, due
+
+    def due(self, person: Person, standing: Standing | None) -> Due:
+        reached_on = standing.reached_on if standing and standing.is_standing else self.city.on
+        key = (person.joined_on, person.returned_on, reached_on)
+        if key not in self.dues:
+            self.dues[key] = due_of(self.terms, person, reached_on=reached_on, days=self.city.days)
+        return self.dues[key]
 
 
 def effective_terms(rule: AssignmentRule, today: date) -> Terms:
@@ -199,43 +218,42 @@ def effective_terms(rule: AssignmentRule, today: date) -> Terms:
     return replace(rule.terms, starts_on=max(rule.starts_on, activated_on))
 
 
-def _standing(rule: AssignmentRule) -> dict[int, dict[UUID, Standing]]:
-    found: dict[int, dict[UUID, Standing]] = {}
-    rows = Assignment.objects.filter(rule=rule).values_list(
-        "pk", "course_id", "learner_id", "enrolment_id", "reached_on", "due_on", "ended_on"
+def _standing(rule: AssignmentRule, course: RuleCourse) -> dict[UUID, Standing]:
+    done = _completions(rule, course).filter(learner=OuterRef("learner"))
+    rows = Assignment.objects.filter(rule=rule, course=course.id).values_list(
+        "learner_id",
+        "pk",
+        "enrolment_id",
+        "reached_on",
+        "due_on",
+        ExpressionWrapper(Q(ended_on=None), BooleanField()),
+        Exists(done),
     )
-    for pk, course, learner, enrolment, reached_on, due_on, ended_on in rows.iterator(5000):
-        found.setdefault(course, {})[learner] = Standing(
-            pk=pk, enrolment_id=enrolment, reached_on=reached_on, due_on=due_on, is_standing=ended_on is None
-        )
-    return found
+    return {learner: Standing(*row) for learner, *row in rows}
 
 
-def _completed(rule: AssignmentRule, courses: Iterable[RuleCourse]) -> dict[int, set[UUID]]:
-    """Return who has completed which course for this rule: in its own year when it is a yearly one."""
-    done = Enrolment.objects.counted().filter(
-        course_version__course__in=[course.id for course in courses], state=EnrolmentState.COMPLETED
-    )
+def _completed_by_others(rule: AssignmentRule, course: RuleCourse) -> set[UUID]:
+    """Return who has completed a course without the rule ever having given it to them."""
+    given = Assignment.objects.filter(rule=rule, course=course.id)
+    done = _completions(rule, course).exclude(learner__in=given.values("learner"))
+    return set(done.values_list("learner_id", flat=True))
+
+
+def _completions(rule: AssignmentRule, course: RuleCourse) -> QuerySet[Enrolment]:
+    """Return the completions of a course that count for this rule: in its own year when it is a yearly one."""
+    done = Enrolment.objects.counted().filter(course_version__course=course.id, state=EnrolmentState.COMPLETED)
     if rule.is_yearly:
         since = date(rule.fiscal_year, 4, 1)
         done = done.filter(Q(fiscal_year=rule.fiscal_year) | Q(completed_at__date__gte=since))
-    return _by_course(done.values_list("course_version__course_id", "learner_id").iterator(5000))
+    return done
 
 
-def _exempt(courses: Iterable[RuleCourse], on: date) -> dict[int, set[UUID]]:
-    rows = open_exemptions(on).filter(course__in=[course.id for course in courses])
-    return _by_course(rows.values_list("course_id", "learner_id"))
+def _exempt(course: RuleCourse, on: date) -> set[UUID]:
+    return set(open_exemptions(on).filter(course=course.id).values_list("learner_id", flat=True))
 
 
 def open_exemptions(on: date) -> QuerySet[Exemption]:
     return Exemption.objects.filter(Q(until=None) | Q(until__gte=on), withdrawn_at=None)
-
-
-def _by_course(rows: Iterable[tuple[int, UUID]]) -> dict[int, set[UUID]]:
-    found: dict[int, set[UUID]] = {}
-    for course, learner in rows:
-        found.setdefault(course, set()).add(learner)
-    return found
 
 
 def people_in_office(on: date) -> frozenset[UUID]:

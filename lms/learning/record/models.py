@@ -66,7 +66,8 @@ class Enrolment(models.Model):
         indexes = [
             # The learner's home: open enrolments by due date.
             models.Index(fields=["learner", "state", "due_on"], name="enrolment_home"),
-            models.Index(fields=["course_version", "state"], name="enrolment_by_course"),
+            # Everybody on one course, counted by state and due date from the index alone.
+            models.Index(fields=["course_version", "state", "due_on", "learner"], name="enrolment_by_course"),
             # Who is to be reminded today, and the not-done list.
             models.Index(fields=["due_on", "state"], name="enrolment_by_due"),
         ]

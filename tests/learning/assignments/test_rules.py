@@ -120,23 +120,23 @@ HAS_IT = Case(is_reached=True, is_assigned=True, due_now=DUE, due_wanted=DUE)
         (Case(is_reached=True, due_wanted=DUE), Verdict.ASSIGN),
         (Case(is_reached=False), Verdict.NONE),
         (HAS_IT, Verdict.KEEP),
-        (replace(HAS_IT, due_now=date(2026, 6, 1)), Verdict.MOVE),
-        (replace(HAS_IT, is_assigned=False), Verdict.REOPEN),
-        (replace(HAS_IT, is_reached=False), Verdict.END),
-        (replace(HAS_IT, is_in_office=False, is_reached=False), Verdict.END),
-        (replace(HAS_IT, is_offered=False), Verdict.END),
-        (replace(HAS_IT, is_rule_active=False), Verdict.END),
-        (replace(HAS_IT, is_exempt=True), Verdict.END),
-        (replace(HAS_IT, is_assigned=None, is_exempt=True), Verdict.EXEMPT),
-        (replace(HAS_IT, has_completed=True), Verdict.COMPLETED),
+        (HAS_IT._replace(due_now=date(2026, 6, 1)), Verdict.MOVE),
+        (HAS_IT._replace(is_assigned=False), Verdict.REOPEN),
+        (HAS_IT._replace(is_reached=False), Verdict.END),
+        (HAS_IT._replace(is_in_office=False, is_reached=False), Verdict.END),
+        (HAS_IT._replace(is_offered=False), Verdict.END),
+        (HAS_IT._replace(is_rule_active=False), Verdict.END),
+        (HAS_IT._replace(is_exempt=True), Verdict.END),
+        (HAS_IT._replace(is_assigned=None, is_exempt=True), Verdict.EXEMPT),
+        (HAS_IT._replace(has_completed=True), Verdict.COMPLETED),
         # What is completed is not taken back, whatever happens after.
-        (replace(HAS_IT, has_completed=True, is_rule_active=False, is_reached=False), Verdict.COMPLETED),
+        (HAS_IT._replace(has_completed=True, is_rule_active=False, is_reached=False), Verdict.COMPLETED),
         (Case(is_reached=True, has_completed=True), Verdict.COMPLETED),
         # Leave pauses.
-        (replace(HAS_IT, is_away=True), Verdict.AWAY),
-        (replace(HAS_IT, is_away=True, is_reached=False), Verdict.AWAY),
+        (HAS_IT._replace(is_away=True), Verdict.AWAY),
+        (HAS_IT._replace(is_away=True, is_reached=False), Verdict.AWAY),
         (Case(is_reached=True, is_away=True), Verdict.AWAY),
-        (replace(HAS_IT, is_away=True, is_rule_active=False), Verdict.END),
+        (HAS_IT._replace(is_away=True, is_rule_active=False), Verdict.END),
     ],
 )
 def test_verdicts(case: Case, expected: Verdict) -> None:
@@ -162,9 +162,9 @@ def after(case: Case, done: Verdict) -> Case:
     """Return the case as it stands once the run has done what it decided."""
     match done:
         case Verdict.ASSIGN | Verdict.REOPEN | Verdict.MOVE:
-            return replace(case, is_assigned=True, due_now=case.due_wanted)
+            return case._replace(is_assigned=True, due_now=case.due_wanted)
         case Verdict.END:
-            return replace(case, is_assigned=False)
+            return case._replace(is_assigned=False)
         case _:
             return case
 
