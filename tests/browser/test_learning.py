@@ -15,6 +15,7 @@ expect.set_options(timeout=WAIT)
 
 WIDTHS = {360: 0, 1280: 1}
 LESSON, QUIZ, HAND_IN = range(3)
+OFFLINE_LEARNER = 2
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +137,56 @@ def test_a_quiz_of_every_kind_is_taken_by_keyboard(browser: Browser, site: Site,
     expect(page.get_by_text("7問中7問正解")).to_be_visible()
     assert_fits(page)
     assert_accessible(page)
+
+
+def test_answers_given_without_network_come_back_and_are_sent(browser: Browser, site: Site) -> None:
+    """What was confirmed counts; what was not is said so, lies in this browser, and reaches the server later."""
+    learner = OFFLINE_LEARNER
+    page = signed_in(browser, site, 1280, learner)
+    page.goto(address(site, learner, QUIZ))
+    page.locator("main form button.button").first.press("Enter")
+    questions = page.locator("fieldset.question")
+    questions.nth(0).get_by_label("選択肢a").check()
+    expect(page.locator("#kept")).to_contain_text("保存済み")
+    page.context.set_offline(True)
+    questions.nth(0).get_by_label("選択肢b").check()
+    expect(page.locator("#kept")).to_contain_text("まだ保存できていません")
+    expect(page.locator("#kept")).not_to_contain_text("保存済み")
+    put_in_order(questions.nth(3).locator("li"), ["選択肢c", "選択肢b", "選択肢a"])
+    questions.nth(4).locator("select").nth(0).select_option(label="再設計")
+    questions.nth(6).locator("input").press_sequentially("サーバ")
+    assert_accessible(page)
+    # The emulated break of the network ends with the page, whose last words would get through.
+    page.evaluate("navigator.sendBeacon = () => false")
+    page.close(run_before_unload=True)
+    other = page.context.browser
+    assert other is not None
+    # Elsewhere the server still has what it confirmed.
+    elsewhere = signed_in(other, site, 1280, learner)
+    elsewhere.goto(address(site, learner, QUIZ))
+    expect(elsewhere.locator("fieldset.question").nth(0).get_by_label("選択肢a")).to_be_checked()
+    elsewhere.locator("fieldset.question").nth(6).locator("input").fill("別の端末")
+    elsewhere.locator("fieldset.question").nth(6).locator("input").press("Enter")
+    expect(elsewhere.locator("#kept")).to_contain_text("保存済み")
+    elsewhere.context.close()
+    page.context.set_offline(False)
+    page = page.context.new_page()
+    page.goto(address(site, learner, QUIZ))
+    questions = page.locator("fieldset.question")
+    expect(page.locator("#kept")).to_contain_text("保存済み")
+    page.reload()
+    expect(questions.nth(0).get_by_label("選択肢b")).to_be_checked()
+    expect(questions.nth(3).locator("[data-ordering-text]")).to_have_text(["選択肢c", "選択肢b", "選択肢a"])
+    expect(questions.nth(4).locator("select").nth(0).locator("option:checked")).to_have_text("再設計")
+    # What was answered elsewhere meanwhile is newer than what lay here.
+    expect(questions.nth(6).locator("input")).to_have_value("別の端末")
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('quiz.'))") == []
+    page.context.set_offline(True)
+    questions.nth(0).get_by_label("選択肢a").check()
+    expect(page.locator("#kept")).to_contain_text("まだ保存できていません")
+    page.context.set_offline(False)
+    expect(page.locator("#kept")).to_contain_text("保存済み")
+    page.context.close()
 
 
 def put_in_order(steps, wanted: list[str]) -> None:

@@ -96,8 +96,11 @@ class Package:
         return len(self.launchable) == 1
 
     def state_of(self, item: PackageItem) -> ProgressState:
+        """Return how far an item is; one that was played and said nothing of it has begun all the same."""
         state = self.states.get(item.pk)
-        return progress_of(state) if state else ProgressState.NOT_STARTED
+        found = progress_of(state) if state else ProgressState.NOT_STARTED
+        has_begun = state is not None and state.last_at is not None
+        return ProgressState.IN_PROGRESS if has_begun and found is ProgressState.NOT_STARTED else found
 
     def by_identifier(self, identifier: str) -> PackageItem | None:
         """Return a visible item a learner may choose."""

@@ -1,12 +1,17 @@
 // A quiz while it is taken: steps move without a new page, what is typed is kept, the clock is told, and what is not yet
-// on the server is sent when the page is hidden. Lessons with a check question use the same.
+// on the server lies in this browser and is sent again. Lessons with a check question use the same.
+
+import { KeptAnswers, valuesOf } from "./kept.js";
 
 const TYPING_PAUSE = 800; // milliseconds without a key
+const AGAIN_AFTER = 15000; // milliseconds between two tries to send
 const SAID_AT = [10, 5]; // minutes before the end
 
 // Each question the server has not confirmed, with the number of its last change.
 const unsaved = new Map();
 let changes = 0;
+const quiz = document.querySelector("form[data-quiz]:not([data-quiz=''])");
+const kept = quiz ? new KeptAnswers(quiz) : null;
 
 document.addEventListener("click", move);
 document.addEventListener("input", typed);
@@ -16,9 +21,14 @@ document.addEventListener("change", (event) => changed(event.target.closest("[da
 // What is handed in carries every answer.
 document.addEventListener("submit", (event) => event.target.matches("[data-quiz]") && unsaved.clear());
 document.addEventListener("htmx:beforeRequest", ({ detail }) => (detail.xhr.change = unsaved.get(detail.elt)));
-document.addEventListener("htmx:afterRequest", confirmed);
+document.addEventListener("htmx:afterRequest", answered);
 document.addEventListener("visibilitychange", () => document.hidden && sendUnsaved());
 addEventListener("pagehide", sendUnsaved);
+if (kept) {
+  addEventListener("online", sendAgain);
+  addEventListener("load", restore);
+  setInterval(sendAgain, AGAIN_AFTER);
+}
 document.querySelectorAll("[data-timer]").forEach(runTimer);
 
 // An ordering
@@ -76,25 +86,56 @@ function stayOnEnter(event) {
 // What is not on the server yet: saves wait for one another, and some wait when the page goes
 
 function changed(question) {
-  if (question) unsaved.set(question, ++changes);
+  if (!question) return;
+  unsaved.set(question, ++changes);
+  if (quiz?.contains(question)) kept.keep(question);
 }
 
-function confirmed({ detail }) {
-  const isNewest = unsaved.get(detail.elt) === detail.xhr.change;
-  if (detail.successful && isNewest) unsaved.delete(detail.elt);
+// A request that ended in the sign-in page, or in none, has saved nothing.
+function answered({ detail: { elt, xhr, successful } }) {
+  if (!unsaved.has(elt)) return;
+  if (!successful || new URL(xhr.responseURL).pathname !== elt.getAttribute("hx-post")) {
+    if (quiz?.contains(elt)) sayUnsaved();
+  } else if (unsaved.get(elt) === xhr.change) {
+    unsaved.delete(elt);
+    if (quiz?.contains(elt)) kept.confirm(elt, valuesOf(elt));
+    if (quiz && unsaved.size) sayUnsaved();
+  }
+}
+
+// After the fragment that says "saved" has been put in.
+function sayUnsaved() {
+  setTimeout(() => {
+    if (!unsaved.size) return;
+    const line = document.getElementById("kept");
+    line.querySelector(".save-state")?.remove();
+    line.append(document.querySelector(`template[data-say="quiz-${kept.works ? "kept-here" : "not-kept"}"]`).content.cloneNode(true));
+  });
+}
+
+function restore() {
+  for (const question of kept.restore()) {
+    const list = question.querySelector("[data-ordering]");
+    if (list) renumber(list);
+    changed(question);
+    send(question);
+  }
+}
+
+function sendAgain() {
+  for (const question of unsaved.keys()) if (!question.classList.contains("htmx-request")) send(question);
+}
+
+function send(question) {
+  question.dispatchEvent(new CustomEvent("typed", { bubbles: true }));
 }
 
 function sendUnsaved() {
   for (const question of unsaved.keys()) {
-    const form = question.closest("form");
-    const body = new URLSearchParams();
-    body.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
-    for (const [name, value] of new FormData(form)) {
-      if (question.querySelector(`[name="${CSS.escape(name)}"]`)) body.append(name, value);
-    }
+    const body = new URLSearchParams(valuesOf(question));
+    body.set("csrfmiddlewaretoken", question.closest("form").querySelector("[name=csrfmiddlewaretoken]").value);
     navigator.sendBeacon(question.getAttribute("hx-post"), body);
   }
-  unsaved.clear();
 }
 
 // The clock: it shows every second and is told aloud three times

@@ -10,6 +10,12 @@ const banner = document.getElementById("player-banner");
 
 if (window.matchMedia("(max-width: 48em)").matches) document.querySelector(".player-toc")?.removeAttribute("open");
 
+// Words that tell of a lost network cannot fetch their letters any more.
+const { fontFamily } = getComputedStyle(document.body);
+for (const { content } of document.querySelectorAll("template[data-say]")) {
+  for (const weight of ["normal", "bold"]) document.fonts.load(`${weight} 1em ${fontFamily}`, content.textContent).catch(() => {});
+}
+
 // What the shell may keep here when its own store is denied to it: texts of this form, read by nobody but the shell.
 const KEPT_PREFIX = /^scorm\.[0-9a-f]{32}\.\d+\.$/;
 const KEPT_NAME = /^[0-9a-f]{32}$/;
