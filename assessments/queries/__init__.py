@@ -13,7 +13,7 @@ from assessments.queries.answers import (
     newest_answer,
     newest_answers,
 )
-from assessments.queries.confirming import ConfirmRow, RaterList, Share, confirm_lists
+from assessments.queries.confirming import ConfirmRow, GroupSpreads, RaterList, Share, confirm_lists, spreads_by_group
 from assessments.queries.evidence import (
     Offer,
     evidence_by_assessment,
@@ -24,12 +24,12 @@ from assessments.queries.evidence import (
 )
 from assessments.queries.own import (
     MyLevel,
+    OwnTurn,
     can_answer_self,
     deputies_of,
-    has_draft,
-    my_assessment,
     my_levels,
     my_result,
+    own_turns,
 )
 from assessments.queries.past import LastLevel, LastLevels, histories, history, last_confirmed, last_levels
 from assessments.queries.progress import (
@@ -60,10 +60,12 @@ __all__ = [
     "ConfirmRow",
     "DepartmentStages",
     "Detail",
+    "GroupSpreads",
     "LastLevel",
     "LastLevels",
     "MyLevel",
     "Offer",
+    "OwnTurn",
     "RaterList",
     "RaterWork",
     "RatingRow",
@@ -88,7 +90,6 @@ __all__ = [
     "evidence_of",
     "handed_in",
     "handed_in_choices",
-    "has_draft",
     "histories",
     "history",
     "is_live",
@@ -96,7 +97,6 @@ __all__ = [
     "ladders",
     "last_confirmed",
     "last_levels",
-    "my_assessment",
     "my_levels",
     "my_result",
     "newest_answer",
@@ -106,9 +106,11 @@ __all__ = [
     "objection_list",
     "offered",
     "offers_for",
+    "own_turns",
     "rater_work",
     "rating_rows",
     "rating_tally",
+    "spreads_by_group",
     "stage_of",
     "stages_by_cycle",
     "trail_of",

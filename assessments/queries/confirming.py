@@ -25,6 +25,7 @@ class ConfirmRow:
     uuid: UUID
     person_name: str
     title: str
+    group_id: int
     group_name: str
     state: AssessmentState
     last: LastLevel | None
@@ -51,32 +52,58 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RaterList:
-    """One first rater's people and how their ratings are spread; the spread is shown, never ranked."""
+    """One first rater's people on the screen."""
 
     rater_name: str
     rows: list[ConfirmRow] = field(default_factory=list)
 
     @property
-    def rated(self) -> int:
-        return sum(row.is_rated for row in self.rows)
-
-    @property
     def ready(self) -> int:
         return sum(row.can_confirm for row in self.rows)
 
-    @property
-    def unrated(self) -> int:
-        return len(self.rows) - self.rated
 
-    @property
-    def shares(self) -> list[Share]:
-        counts = Counter(row.level for row in self.rows if row.is_rated)
-        order: list[int | None] = [0, *LEVELS, None]
-        total = self.rated
-        return [
-            Share(level=level, count=counts[level], percent=100 * counts[level] / total if total else 0.0)
-            for level in order
-        ]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """How one rater's ratings of one talent group are spread: shown, never ranked."""
+
+    rater_name: str
+    shares: list[Share]
+    unrated: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupSpreads:
+    """The raters' spreads in one talent group; a level means something within its own group alone."""
+
+    group_name: str
+    spreads: list[Spread]
+
+
+def spreads_by_group(lists: list[RaterList]) -> list[GroupSpreads]:
+    """Return each talent group with the spreads of the raters who have people in it, in the lists' order."""
+    groups = dict(sorted({row.group_id: row.group_name for part in lists for row in part.rows}.items()))
+    return [
+        GroupSpreads(
+            group_name=name,
+            spreads=[
+                _spread(part.rater_name, rows)
+                for part in lists
+                if (rows := [row for row in part.rows if row.group_id == group])
+            ],
+        )
+        for group, name in groups.items()
+    ]
+
+
+def _spread(rater_name: str, rows: list[ConfirmRow]) -> Spread:
+    counts = Counter(row.level for row in rows if row.is_rated)
+    total = counts.total()
+    order: list[int | None] = [0, *LEVELS, None]
+    shares = [
+        Share(level=level, count=counts[level], percent=100 * counts[level] / total if total else 0.0)
+        for level in order
+    ]
+    return Spread(rater_name=rater_name, shares=shares, unrated=len(rows) - total)
 
 
 def confirm_lists(assessments: QuerySet[Assessment], cycle: Cycle) -> list[RaterList]:
@@ -117,6 +144,7 @@ def _confirm_row(
         uuid=row.uuid,
         person_name=row.person.name,
         title=row.title,
+        group_id=row.group_id,
         group_name=row.group.name,
         state=AssessmentState(row.state),
         last=last,

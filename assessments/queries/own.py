@@ -1,9 +1,9 @@
 """A person's own assessments."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from assessments.levels import LEVELS
 from assessments.models import Answer, Assessment, Chair, Confirmation, Cycle, Deputy
@@ -13,14 +13,32 @@ from assessments.terms import CommentReaders
 from lms.people.models import User
 
 
-def my_assessment(person: User) -> Assessment | None:
-    """Return the person's assessment in the cycle that is open now, the newest when two overlap."""
-    return (
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnTurn:
+    """One's own part in an open cycle: whether it waits for one's answers, and whether a draft is there."""
+
+    assessment: Assessment
+    waits: bool
+    has_draft: bool
+
+
+def own_turns(person: User) -> list[OwnTurn]:
+    """Return a person's part in every open cycle, what waits for them first and by its last day, in two queries."""
+    drafts = Answer.objects.filter(assessment=OuterRef("pk"), view=View.SELF)
+    rows = (
         Assessment.objects.filter(person=person, cycle__state=CycleState.OPEN)
-        .select_related("cycle__framework", "group__tier", "first_rater", "second_rater")
-        .order_by("-cycle__reference_on", "-pk")
-        .first()
+        .select_related("cycle", "group")
+        .annotate(has_answers=Exists(drafts))
     )
+    turns = [
+        OwnTurn(
+            assessment=row,
+            waits=row.self_submitted_at is None and can_answer_self(row),
+            has_draft=row.self_submitted_at is None and row.has_answers,
+        )
+        for row in rows
+    ]
+    return sorted(turns, key=lambda turn: (not turn.waits, turn.assessment.due_on, turn.assessment.pk))
 
 
 def can_answer_self(assessment: Assessment) -> bool:
@@ -32,10 +50,6 @@ def can_answer_self(assessment: Assessment) -> bool:
     if assessment.state in CONFIRMED_STATES or assessment.reopened_at is not None:
         return False
     return assessment.self_submitted_at is None or assessment.supervisor_saved_at is None
-
-
-def has_draft(assessment: Assessment) -> bool:
-    return Answer.objects.filter(assessment=assessment, view=View.SELF).exists()
 
 
 def deputies_of(assessment: Assessment, *, on: date) -> list[Deputy]:
@@ -68,7 +82,10 @@ class MyLevel:
 
 
 def my_levels(person: User) -> list[MyLevel]:
-    """Return a person's assessments, newest first, as the person may see them, in five queries at most."""
+    """Return a person's assessments, newest first, as the person may see them, in five queries at most.
+
+    What comes next is said of the newest confirmed level alone.
+    """
     rows = list(
         Assessment.objects.filter(person=person)
         .exclude(cycle__state=CycleState.PLANNED)
@@ -83,7 +100,9 @@ def my_levels(person: User) -> list[MyLevel]:
         .order_by("pk")
     }
     sentences = ladders({row.group_id for row in rows})
-    return [_my_level(row, verdicts.get(row.pk), sentences[row.group_id]) for row in rows]
+    found = [_my_level(row, verdicts.get(row.pk), sentences[row.group_id]) for row in rows]
+    newest = next((item for item in found if item.is_confirmed), None)
+    return [item if item is newest else replace(item, next_level=None, next_sentence="") for item in found]
 
 
 def my_result(assessment: Assessment) -> MyLevel | None:

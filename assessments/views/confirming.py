@@ -32,6 +32,7 @@ def confirm(request: Request, cycle: str) -> HttpResponse:
     context = {
         "cycle": round_,
         "lists": lists,
+        "groups": queries.spreads_by_group(lists),
         "total": sum(len(part.rows) for part in lists),
         "ready": sum(part.ready for part in lists),
         "confirmed": sum(row.state in CONFIRMED_STATES for part in lists for row in part.rows),

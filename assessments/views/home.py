@@ -16,16 +16,12 @@ from lms.people.requests import Request
 
 @require_GET
 def home(request: Request) -> HttpResponse:
-    """Show my self-assessment, whom I rate and what I confirm, in that order."""
-    mine = queries.my_assessment(request.user)
-    can_answer = mine is not None and queries.can_answer_self(mine)
-    owes_answers = mine is not None and can_answer and mine.self_submitted_at is None
+    """Show my self-assessments, whom I rate and what I confirm, in that order."""
+    mine = queries.own_turns(request.user)
     context = {
         "mine": mine,
-        "can_answer": can_answer,
         # One primary action a page: one's own answers come first.
-        "later_kind": "secondary" if owes_answers else "primary",
-        "has_draft": mine is not None and mine.self_submitted_at is None and queries.has_draft(mine),
+        "later_kind": "secondary" if any(turn.waits for turn in mine) else "primary",
         "work": queries.rater_work(request.user, on=clock.today()),
         "latest": queries.last_confirmed(request.user),
         "planned": Cycle.objects.filter(state=CycleState.PLANNED).order_by("opens_on", "pk").first(),

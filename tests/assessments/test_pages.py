@@ -376,8 +376,36 @@ def test_distribution_stands_beside_the_other_raters(client: Client, cast: Cast,
     rate_at(assessment, 2, by=cast.supervisor)
     lists = queries.confirm_lists(Assessment.objects.filter(second_rater=cast.second), assessment.cycle)
     assert [part.rater_name for part in lists] == ["井上 一郎"]
-    assert {share.level: share.count for share in lists[0].shares if share.count} == {2: 1}
-    assert lists[0].unrated == 0
+    [group] = queries.spreads_by_group(lists)
+    [spread] = group.spreads
+    assert {share.level: share.count for share in spread.shares if share.count} == {2: 1}
+    assert (spread.rater_name, spread.unrated) == ("井上 一郎", 0)
+
+
+def test_distribution_never_adds_up_two_talent_groups(cast: Cast, assessment: Assessment) -> None:
+    Assessment.objects.filter(person=cast.supervisor).update(
+        first_rater=cast.charlie, second_rater=cast.second, state=AssessmentState.OPEN
+    )
+    rate_at(assessment, 2, by=cast.supervisor)
+    rate_at(assessment_of(cast.supervisor), 2, by=cast.charlie)
+    lists = queries.confirm_lists(Assessment.objects.filter(second_rater=cast.second), assessment.cycle)
+    groups = queries.spreads_by_group(lists)
+    assert len({row.group_name for part in lists for row in part.rows}) == len(groups) == 2
+    for group in groups:
+        assert sum(share.count for spread in group.spreads for share in spread.shares) == 1
+
+
+def test_every_open_cycle_waits_on_the_page_the_next_due_first(
+    client: Client, cast: Cast, assessment: Assessment
+) -> None:
+    later = CycleFactory(code="R8-4", closes_on=assessment.cycle.closes_on + timedelta(days=9))
+    open_cycle(later, by=cast.hr, at=AT)
+    client.force_login(cast.alice)
+    mine = client.get("/assess/").context["mine"]
+    assert [turn.assessment.cycle.code for turn in mine] == ["R8-3", "R8-4"]
+    hand_in(assessment, 2)
+    mine = client.get("/assess/").context["mine"]
+    assert [(turn.assessment.cycle.code, turn.waits) for turn in mine] == [("R8-4", True), ("R8-3", False)]
 
 
 def test_returning_asks_for_the_reason(client: Client, cast: Cast, assessment: Assessment) -> None:
