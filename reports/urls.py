@@ -2,12 +2,12 @@
 
 from django.urls import include, path
 
-from reports.views import cohorts, committee, departments, releases
+from reports.views import cohorts, committee, departments, desk, releases
 
 app_name = "reports"
 
 urlpatterns = [
-    path("hr/", committee.hr, name="hr"),
+    path("hr/", desk.desk, name="hr"),
     path("reports/", committee.levels, name="levels"),
     path("", include("reports.learning.urls")),
     path("", include("reports.files.urls")),

@@ -10,7 +10,7 @@ from lms.lib import clock
 from lms.people import audit
 from lms.people.access import has_role
 from lms.people.requests import Request
-from reports.access import HR_ROLES, READERS, may_see_figures, may_work_in_hr
+from reports.access import HR_ROLES, READERS, may_see_figures
 from reports.forms import CommitteeForm, FiguresForm
 from reports.models import Snapshot
 from reports.pages import Page, page_for
@@ -139,10 +139,3 @@ def _body(page: Page, kind: str) -> bytes:
 
     make = {"xlsx": committee_workbook, "pdf": committee_pdf, "csv": committee_csv}[kind]
     return make(page.release, number=page.number)
-
-
-@require_safe
-@may_work_in_hr
-def hr(request: Request) -> HttpResponse:
-    """Show HR's places of work."""
-    return render(request, "reports/hr.html")
