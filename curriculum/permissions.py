@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from django.apps import apps
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Task, Workflow
@@ -32,32 +32,28 @@ from curriculum.models import (
     Tier,
 )
 from lms.lib import clock
-from lms.people.access import has_role, reaches_city
+from lms.people.access import reaches_city
 from lms.people.models import Rank, Role, RoleGrant, TitleRank, User
 
 type Roles = frozenset[Role]
 
 NOBODY: Roles = frozenset()
-# Roles that count in the admin only when they are held for the whole city.
-CITY_WIDE: Roles = frozenset({Role.HR})
 
 
 def holds(user: User | AnonymousUser, roles: Roles) -> bool:
-    """Tell whether somebody who may sign in holds one of the roles today.
+    """Tell whether somebody who may sign in holds one of the roles for the whole city today.
 
     What is kept in the admin is the whole city's, so HR of some departments keeps none of it (R17).
     """
     if not isinstance(user, User) or not user.is_active:
         return False
     today = clock.today()
-    city_wide = roles & CITY_WIDE
-    return user.is_superuser or has_role(user, *roles - city_wide, on=today) or reaches_city(user, *city_wide, on=today)
+    return user.is_superuser or reaches_city(user, *roles, on=today)
 
 
 def holders(roles: Roles) -> QuerySet[User]:
-    """Return the people who hold one of the roles today and may sign in."""
-    some_departments = Q(role__in=CITY_WIDE, department__isnull=False)
-    granted = RoleGrant.objects.filter(role__in=roles).exclude(some_departments).on(clock.today())
+    """Return the people who hold one of the roles for the whole city today and may sign in."""
+    granted = RoleGrant.objects.filter(role__in=roles, department__isnull=True).on(clock.today())
     return User.objects.filter(is_active=True, pk__in=granted.values("person"))
 
 

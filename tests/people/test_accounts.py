@@ -7,6 +7,7 @@ import pytest
 from django.conf import LazySettings
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
@@ -68,6 +69,18 @@ def test_a_wrong_grant_says_what_to_mend(client: Client, cast: Cast, field: str,
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert not RoleGrant.objects.filter(person=cast.alice).exists()
+
+
+def test_only_hr_may_be_limited_to_a_department(client: Client, cast: Cast) -> None:
+    client.force_login(cast.admin)
+    data = {"staff_no": cast.alice.staff_no, "role": "administrator", "since": clock.today().isoformat()}
+    answer = client.post(reverse("people:roles"), data | {"department": cast.department.pk})
+    assert answer.status_code == 422
+    assert "この役割は全庁が対象です" in answer.content.decode()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RoleGrant.objects.create(
+            person=cast.alice, role="administrator", department=cast.department, valid_from=clock.today()
+        )
 
 
 def test_an_ended_role_holds_no_longer_and_stays_in_the_history(client: Client, cast: Cast) -> None:

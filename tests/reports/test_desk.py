@@ -61,8 +61,7 @@ def test_only_what_lies_within_reach_waits(cast: Cast) -> None:
     assert tiles(cast) == {}
 
 
-@pytest.mark.parametrize("role", ["hr", "admin"])
-@pytest.mark.parametrize("is_city", [True, False], ids=["city", "department"])
+@pytest.mark.parametrize(("role", "is_city"), [("hr", True), ("hr", False), ("admin", True)])
 def test_every_place_that_is_shown_opens(cast: Cast, client: Client, role: str, *, is_city: bool) -> None:
     person = getattr(cast, role)
     if not is_city:

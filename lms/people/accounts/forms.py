@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from lms.people.accounts.roles import is_powerful
 from lms.people.forms import StaffNumberField, in_office
-from lms.people.models import Department, Role, User
+from lms.people.models import SCOPED_ROLES, Department, Role, User
 from lms.people.queries import department_choices
 
 MOST = 100
@@ -26,7 +26,7 @@ class GrantForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     department = forms.TypedChoiceField(
         label=_("Over"),
-        help_text=_("A role over a department reaches everything below it."),
+        help_text=_("HR over a department reaches everything below it. Every other role is for the whole city."),
         required=False,
         coerce=int,
         empty_value=None,
@@ -50,6 +50,13 @@ class GrantForm(forms.Form):
         if since < self.today:
             raise forms.ValidationError(_("A role cannot be granted for the past. Choose today or a later day."))
         return since
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a department for a role that knows none."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("department") and data.get("role") not in SCOPED_ROLES:
+            self.add_error("department", _("This role is for the whole city. Choose “The whole city”."))
+        return data
 
     @property
     def over(self) -> Department | None:

@@ -6,11 +6,12 @@ from lms.people.models.groups import WorkingGroup, WorkingGroupMembership
 from lms.people.models.organisation import Department, DepartmentPeriod, Posting, Rank, TitleRank
 from lms.people.models.passwords import TemporaryPassword
 from lms.people.models.raters import RaterAssignment
-from lms.people.models.roles import Role, RoleGrant
+from lms.people.models.roles import SCOPED_ROLES, Role, RoleGrant
 from lms.people.models.roster import RosterChange, RosterColumn, RosterJournal, RosterLoad
 from lms.people.models.staff import User
 
 __all__ = [
+    "SCOPED_ROLES",
     "AuditCheck",
     "AuditEvent",
     "ClosedDay",

@@ -18,6 +18,10 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("administrator")
 
 
+SCOPED_ROLES = frozenset({Role.HR})
+"""Roles that may be limited to a department; the others say something about the whole city alone."""
+
+
 class RoleGrant(Dated):
     """A role for a person over a department and what lies below it; no department means the whole city."""
 
@@ -33,7 +37,13 @@ class RoleGrant(Dated):
     class Meta:
         verbose_name = _("role grant")
         verbose_name_plural = _("role grants")
-        constraints = [ordered_dates("role_grant_dates")]
+        constraints = [
+            ordered_dates("role_grant_dates"),
+            models.CheckConstraint(
+                condition=models.Q(department__isnull=True) | models.Q(role__in=sorted(SCOPED_ROLES)),
+                name="role_grant_scope",
+            ),
+        ]
         indexes = [models.Index(fields=["person", "valid_from"], name="role_grants_of_person")]
 
     def __str__(self) -> str:
