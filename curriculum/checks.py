@@ -4,7 +4,7 @@ A finding that blocks would leave learners with something they cannot use (a que
 some of them out (a picture without words). The others warn.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -65,7 +65,8 @@ class Lost:
 class Draft:
     """A course as the checks see it.
 
-    `packages` are the versions there are, `lost` what it names and is gone, `host` the name learners reach the site by.
+    `packages` are the versions there are, `lost` what it names and is gone, `suffixes` how the names of the files it
+    uses end, by primary key, `host` the name learners reach the site by.
     """
 
     outline: CourseOutline
@@ -74,6 +75,7 @@ class Draft:
     review_on: date | None
     packages: frozenset[int] = frozenset()
     lost: Lost = field(default_factory=Lost)
+    suffixes: Mapping[int, str] = field(default_factory=dict)
     host: str = ""
 
 
@@ -124,6 +126,7 @@ def _module_findings(draft: Draft) -> Iterator[Finding]:
             yield _block(code, message, name)
         if isinstance(module.content, Lesson):
             yield from _lost_findings(module.content, draft.lost, name)
+            yield from _media_findings(module.content, draft.suffixes, name)
             yield from _address_findings(module.content, draft, name)
         yield from _reading_findings(module, name)
 
@@ -138,6 +141,32 @@ def _lost_findings(lesson: Lesson, lost: Lost, name: str) -> Iterator[Finding]:
         yield _block("lost_page", _("A link leads to a page that is gone or not published. Point it elsewhere."), name)
     if lesson.targets(LinkKind.DOCUMENT) & lost.documents:
         yield _block("lost_target", _("A link leads to a file that no longer exists. Point it elsewhere."), name)
+
+
+# What a file is chosen for, by block and field: how its name may end, and what to say of any other.
+MEDIA: dict[tuple[str, str], tuple[frozenset[str], Promise]] = {
+    ("video", "file"): (
+        frozenset({".mp4", ".webm"}),
+        _("A %(suffix)s file was chosen as a video, which browsers do not play. Choose an .mp4 or .webm file."),
+    ),
+    ("video", "captions"): (
+        frozenset({".vtt"}),
+        _("A %(suffix)s file was chosen as captions. Choose a WebVTT file (.vtt)."),
+    ),
+    ("audio", "file"): (
+        frozenset({".mp3", ".m4a", ".wav"}),
+        _("A %(suffix)s file was chosen as a recording, which browsers do not play. Choose an .mp3 or .m4a file."),
+    ),
+}
+
+
+def _media_findings(lesson: Lesson, suffixes: Mapping[int, str], name: str) -> Iterator[Finding]:
+    """Yield files that cannot be played as what they were chosen for."""
+    for (kind, part), (playable, message) in MEDIA.items():
+        for value in lesson.blocks(kind):
+            suffix = suffixes.get(value.get(part) or 0)
+            if suffix is not None and suffix not in playable:
+                yield _block(f"wrong_{kind}_{part}", message % {"suffix": suffix}, name)
 
 
 def _address_findings(lesson: Lesson, draft: Draft, name: str) -> Iterator[Finding]:
@@ -197,6 +226,7 @@ def _content_problems(module: ModuleOutline, draft: Draft) -> Iterator[Problem]:
 def _lesson_problems(lesson: Lesson) -> Iterator[Problem]:
     if not lesson.body:
         yield "empty_lesson", _("The lesson is empty. Add text, a figure or a video.")
+    yield from _empty_blocks(lesson)
     for figure in lesson.blocks("figure"):
         if not figure.get("image"):
             yield "no_image", _("A figure has no image. Choose one or remove the figure.")
@@ -214,6 +244,24 @@ def _lesson_problems(lesson: Lesson) -> Iterator[Problem]:
     for number, check_question in enumerate(lesson.check_questions, start=1):
         for code, message in problems_of(check_question.question):
             yield code, _("Check questions: %(message)s") % {"message": message % {"number": number}}
+
+
+def _empty_blocks(lesson: Lesson) -> Iterator[Problem]:
+    """Yield the blocks of words that have none; learners would meet a gap."""
+    if any(block["type"] == "text" and not _says(block["value"]) for block in lesson.body):
+        yield "empty_text", _("A block of text is empty. Write it or remove the block.")
+    if not all(_says(callout.get("text")) for callout in lesson.blocks("callout")):
+        yield "empty_callout", _("A callout is empty. Write it or remove the callout.")
+    if not all((code.get("text") or "").strip() for code in lesson.blocks("code")):
+        yield "empty_code", _("A block of code is empty. Write it or remove the block.")
+    opened = (children(value, "items", within=NAMESPACE_OID) for value in lesson.blocks("accordion"))
+    sections = [section for items in opened for _key, section in items]
+    if not all((section.get("title") or "").strip() and _says(section.get("text")) for section in sections):
+        yield "empty_section", _("A section that opens has no heading or no text. Fill it in or remove it.")
+
+
+def _says(html: str | None) -> bool:
+    return any(sentences_in(html or ""))
 
 
 def _video_problems(video: Any) -> Iterator[Problem]:

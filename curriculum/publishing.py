@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from pathlib import PurePosixPath
 from typing import Any
 from uuid import UUID
 
@@ -85,6 +86,7 @@ def findings_for(course: Course, *, on: date) -> list[Finding]:
         review_on=course.review_on,
         packages=frozenset(known),
         lost=lost_of(outline),
+        suffixes=suffixes_of(outline),
         host=own_host(),
     )
     return check(draft, on=on)
@@ -101,6 +103,14 @@ def lost_of(outline: CourseOutline) -> Lost:
         pages=_gone(Page.objects.live(), (lesson.targets(LinkKind.PAGE) for lesson in lessons)),
         paths=frozenset(path for path in typed if path and not leads_somewhere(path)),
     )
+
+
+def suffixes_of(outline: CourseOutline) -> dict[int, str]:
+    """Return how the names of the files in the lessons end, by primary key, in lower case."""
+    lessons = (module.content for module in outline.modules if isinstance(module.content, shape.Lesson))
+    wanted = frozenset[int]().union(*(lesson.documents for lesson in lessons))
+    names = get_document_model().objects.filter(pk__in=wanted).values_list("pk", "file") if wanted else ()
+    return {pk: PurePosixPath(name).suffix.lower() for pk, name in names}
 
 
 def _gone(rows: QuerySet[Any], named: Iterable[frozenset[int]]) -> frozenset[int]:

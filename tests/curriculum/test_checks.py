@@ -68,6 +68,13 @@ VIDEO = {"file": 1, "captions": 2, "transcript": "話の内容"}
         (lesson_of("slides", {"slides": [{"image": 1, "alt": "図"}]}), set()),
         (lesson_of("slides", {"slides": [{"image": None, "alt": ""}]}), {"no_slide", "no_slide_alt"}),
         (lesson_of("file", {"file": None}), {"no_file"}),
+        (lesson_of("text", "<p>  </p>"), {"empty_text"}),
+        (lesson_of("callout", {"text": "<p></p>"}), {"empty_callout"}),
+        (lesson_of("callout", {"text": "<p>要点</p>"}), set()),
+        (lesson_of("code", {"text": " "}), {"empty_code"}),
+        (lesson_of("accordion", {"items": [{"title": "見出し", "text": "<p>本文</p>"}]}), set()),
+        (lesson_of("accordion", {"items": [{"title": "", "text": "<p>本文</p>"}]}), {"empty_section"}),
+        (lesson_of("accordion", {"items": [{"title": "見出し", "text": ""}]}), {"empty_section"}),
         (lesson_of("check_question", {"text": "問い", "choices": GOOD_CHOICES}), set()),
         (
             lesson_of("check_question", {"text": "問い", "choices": GOOD_CHOICES[1:]}),
@@ -150,6 +157,22 @@ def test_links_that_lead_nowhere_block_and_hard_words_warn(
     drafted: dict[str, Any], lost: Lost, found: set[str]
 ) -> None:
     assert codes(drafted, lost=lost) == found
+
+
+@pytest.mark.parametrize(
+    ("drafted", "suffixes", "found"),
+    [
+        (lesson_of("video", VIDEO), {1: ".mp4", 2: ".vtt"}, set()),
+        (lesson_of("video", VIDEO), {1: ".pdf", 2: ".vtt"}, {"wrong_video_file"}),
+        (lesson_of("video", VIDEO), {1: ".webm", 2: ".txt"}, {"wrong_video_captions"}),
+        (lesson_of("audio", {"file": 1, "transcript": "話"}), {1: ".mp3"}, set()),
+        (lesson_of("audio", {"file": 1, "transcript": "話"}), {1: ".mp4"}, {"wrong_audio_file"}),
+    ],
+)
+def test_a_file_that_does_not_play_as_what_it_was_chosen_for_blocks(
+    drafted: dict[str, Any], suffixes: dict[int, str], found: set[str]
+) -> None:
+    assert codes(drafted, suffixes=suffixes) == found
 
 
 def test_what_is_hard_to_read_or_outside_the_network_does_not_block() -> None:
