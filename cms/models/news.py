@@ -64,7 +64,8 @@ class NewsPage(ArticlePage):
     parent_page_types = ["cms.NewsIndexPage"]
     subpage_types: list[str] = []
     edit_handler = article_panels(
-        FieldRowPanel([FieldPanel("published_on"), FieldPanel("shown_from"), FieldPanel("shown_until")]),
+        FieldPanel("published_on"),
+        FieldRowPanel([FieldPanel("shown_from"), FieldPanel("shown_until")]),
         MultiFieldPanel(
             [FieldPanel("for_groups"), FieldPanel("for_roles"), FieldPanel("for_departments")],
             heading=_("For whom"),
