@@ -65,6 +65,10 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
         bare = line.strip()
         if bare.startswith("//") or (not lines and bare.startswith("$CATEGORY:")):
             continue
+        if lines and bare.startswith("::"):
+            # A title begins a question, even where the one before it was left open.
+            yield begins, "\n".join(lines)
+            lines = []
         if bare:
             begins = begins if lines else number
             lines.append(line)
@@ -96,8 +100,10 @@ def _question(source: str) -> Question:
     inside, closing, after = rest.partition("}")
     if not brace:
         raise NotTaken(_("It has no answers in braces: a description, not a question."))
-    if not closing:
-        raise NotTaken(_("The closing brace is missing."))
+    if not closing or "{" in inside:
+        raise NotTaken(
+            _("The closing brace is missing. Write } after the last answer, and \\{ for a brace in the words.")
+        )
     answers, _mark, general = inside.partition("####")
     text = f"{before.rstrip()} {GAP} {after.lstrip()}" if after.strip() else before
     return _by_kind(_plain(text), answers.strip(), _plain(general))

@@ -67,7 +67,9 @@ def _item(source: bytes) -> Element | None:
         root: Element = SafeTree.fromstring(source)
     except (ParseError, ValueError) as error:
         line = getattr(error, "position", (1, 0))[0]
-        raise NotTaken(_("The XML is broken near line %(line)s.") % {"line": line}) from error
+        raise NotTaken(
+            _("The XML is broken near line %(line)s. Export the question again.") % {"line": line}
+        ) from error
     except DefusedXmlException as error:
         raise NotTaken(_("The XML declares entities, which are not read for safety.")) from error
     for element in root.iter():

@@ -146,6 +146,22 @@ def test_gift_is_taken_with_what_cannot_be_named_by_line() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "between",
+    ["\n\n", "\n"],
+)
+def test_a_brace_left_open_does_not_swallow_the_next_question(between: str) -> None:
+    reading = read_gift(f"::1:: 首都は {{ =東京 ~大阪{between}::2:: 2+2は {{#4}}".encode())
+    assert [taken.question.text for taken in reading.taken] == ["2+2は"]
+    assert [refusal.line for refusal in reading.refused] == [1]
+    assert "}" in reading.refused[0].reason
+
+
+def test_a_brace_left_open_before_a_question_without_a_title_is_refused() -> None:
+    reading = read_gift("首都は { =東京 ~大阪\n\n2+2は {#4}".encode())
+    assert (reading.taken, [refusal.line for refusal in reading.refused]) == ((), [1])
+
+
 def test_gift_says_what_the_author_meant() -> None:
     questions = [taken.question for taken in read_gift(GIFT.encode()).taken]
     assert questions[0].explanation == "開く前に報告します"
