@@ -13,12 +13,13 @@ from lms.lib.calendar import wareki
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailLine:
-    """One thing that happened to an assessment after it was rated, with who said what."""
+    """One thing that happened to an assessment after it was rated. `written_by` is empty where `who` wrote the text."""
 
     at: datetime
     what: str
     who: str
     text: str
+    written_by: str = ""
     level: int | None = None
     has_level: bool = False
 
@@ -48,6 +49,7 @@ def _verdict_lines(assessment: Assessment, *, for_subject: bool) -> Iterable[Tra
             what=row.get_verdict_display(),
             who=row.by.name,
             text=comment if is_confirmed else row.reason,
+            written_by=row.answer.by.name if is_confirmed and comment else "",
             level=row.level,
             has_level=True,
         )

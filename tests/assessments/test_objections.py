@@ -93,3 +93,11 @@ def test_reply_is_given_once(cast: Cast, confirmed: Assessment) -> None:
     given = reply_to(filed, UPHELD, "そのままです", by=cast.hr, at=AT)
     assert reply_to(filed, SET_ASIDE, "やはり", by=cast.hr, at=AT) == given
     assert assessment_of(cast.alice).state == AssessmentState.CONFIRMED
+
+
+def test_comment_in_the_trail_names_its_writer_and_not_who_confirmed(cast: Cast) -> None:
+    open_cycle_for(cast)
+    row = assessment_of(cast.alice)
+    confirm_at(row, 4, cast=cast, comment="3件の改善シートで確かめた")
+    [line] = queries.trail_of(row, for_subject=True)
+    assert (line.who, line.written_by) == (cast.second.name, cast.supervisor.name)

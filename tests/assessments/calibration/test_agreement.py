@@ -27,10 +27,39 @@ from assessments.calibration.agreement import (
 
 # Two abstractors and 100 patients (ectopic, abnormal and normal intrauterine pregnancy): Gwet, Handbook of Inter-Rater
 # Reliability (2014), data set "cont3x3abstractors" of CRAN irrCAC. Its README prints the unweighted coefficients below,
-# its manual page of kappa2.table prints kappa with quadratic weights. AC2 with quadratic weights was not found printed:
-# `by_definition`, which gives the printed ones, gives it.
+# its manual page of kappa2.table prints kappa with quadratic weights.
 PRINTED_KAPPA, PRINTED_AC1, PRINTED_WEIGHTED_KAPPA = 0.7964094, 0.8493305, 0.8921569
 ABSTRACTORS = np.array([[13, 0, 0], [0, 20, 7], [0, 4, 56]], dtype=float)
+# AC2 and kappa with quadratic weights as irrCAC 0.4.4 of PyPI computes them (CAC(table, weights="quadratic")): of the
+# abstractors, and of random tables of our six states: even, along the diagonal, crowded, with a lenient rater, and few.
+LIBRARYS = [
+    ("13 0 0 | 0 20 7 | 0 4 56", 0.940237, 0.892157),
+    (
+        "15 15 6 8 9 11 | 11 8 11 10 13 8 | 3 12 8 11 11 5 | 8 5 8 6 13 7 | 10 7 10 5 11 7 | 8 10 10 10 9 11",
+        0.029040333,
+        0.056527862,
+    ),
+    (
+        "28 11 0 1 0 1 | 9 27 13 5 2 1 | 5 7 29 15 7 1 | 1 5 5 30 14 0 | 0 3 10 14 24 14 | 0 0 5 2 9 32",
+        0.792179965,
+        0.763111718,
+    ),
+    (
+        "1 4 5 2 1 0 | 2 34 54 7 4 1 | 5 43 84 17 6 1 | 2 12 26 2 3 0 | 0 6 3 0 1 0 | 0 0 1 2 1 0",
+        0.85576962,
+        0.047500267,
+    ),
+    (
+        "15 31 14 8 1 1 | 4 10 23 6 6 4 | 1 8 13 33 10 3 | 0 1 5 14 27 15 | 0 2 4 4 9 42 | 0 0 0 2 5 9",
+        0.656782009,
+        0.629018131,
+    ),
+    (
+        "2 0 1 0 0 0 | 1 2 0 0 1 2 | 1 0 1 0 2 1 | 1 2 0 1 1 3 | 0 2 1 1 0 3 | 1 0 2 1 2 0",
+        0.173076923,
+        0.171483622,
+    ),
+]
 # Six targets, four judges: Shrout & Fleiss (1979), Intraclass correlations, Psychological Bulletin 86, table 2;
 # the coefficients are in their table 4.
 SHROUT_FLEISS = np.array([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]], float)
@@ -102,6 +131,13 @@ def test_ac2_is_the_same_definition_with_weights() -> None:
     expected = by_definition(ABSTRACTORS.tolist(), quadratic, gwets_chance)
     assert expected == pytest.approx(0.9402369, abs=5e-8)
     assert float(gwet_ac2(ABSTRACTORS)) == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize(("table", "ac2", "kappa"), LIBRARYS)
+def test_weighted_coefficients_are_those_of_irrcac(table: str, ac2: float, kappa: float) -> None:
+    ratings = np.array([row.split() for row in table.split("|")], dtype=float)
+    assert float(gwet_ac2(ratings)) == pytest.approx(ac2, abs=6e-7)
+    assert float(weighted_kappa(ratings)) == pytest.approx(kappa, abs=6e-7)
 
 
 def test_icc_2_1_is_shrouts_and_fleisss() -> None:
