@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache as remembered
 from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -148,8 +149,15 @@ def addressed(places: tuple[Place, ...]) -> Iterator[tuple[Place, str]]:
 
 
 def address(url_name: str) -> str:
+    """Return an area's address; nothing when this installation does not have it."""
+    return _address(url_name, get_urlconf())
+
+
+# Every page draws a dozen of them, the same ones each time.
+@remembered
+def _address(url_name: str, urlconf: str | None) -> str:
     try:
-        return reverse(url_name)
+        return reverse(url_name, urlconf)
     except NoReverseMatch:
         return ""
 
