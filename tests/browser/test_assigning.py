@@ -69,6 +69,33 @@ def test_hr_drills_down_checks_and_reminds(browser: Browser, city: Site) -> None
         look_everywhere(page)
 
 
+def test_hr_words_a_message_in_both_languages(browser: Browser, city: Site) -> None:
+    with visit(browser, city, HR) as hr:
+        page = hr.open("/hr/reminders/")
+        page.get_by_role("link", name="メールの文面").press("Enter")
+        look_everywhere(page)
+        page.get_by_role("link", name="【{urgency}】{course}").press("Enter")
+        look_everywhere(page)
+        page.get_by_label("件名").fill("お早めに: {couse}")
+        hr.refusals.add(422)
+        page.get_by_role("button", name="実際の例で確かめる").press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("{couse}")
+        look_everywhere(page)
+        page.get_by_label("件名").fill("お早めに: {course}")
+        page.get_by_role("button", name="実際の例で確かめる").press("Enter")
+        expect(page.get_by_role("heading", name="送られる文面")).to_be_visible()
+        expect(page.locator(".card")).to_contain_text("お早めに: ")
+        page.get_by_role("button", name="この文面を使う").press("Enter")
+        expect(page.locator("main")).to_contain_text("この文面で送ります")
+        page.get_by_role("link", name="English").press("Enter")
+        expect(page.locator("main")).to_contain_text("日本語の文面が変わっています")
+        look_everywhere(page)
+        page.get_by_role("link", name="日本語").press("Enter")
+        page.get_by_role("button", name="最初からの文面に戻す").press("Enter")
+        page.get_by_role("dialog").get_by_role("button", name="最初からの文面に戻す").press("Enter")
+        expect(page.get_by_label("件名")).to_have_value("【{urgency}】{course}")
+
+
 def test_hr_looks_at_rules_and_previews_a_draft(browser: Browser, city: Site) -> None:
     with visit(browser, city, HR) as hr:
         page = hr.open("/hr/assignments/")
