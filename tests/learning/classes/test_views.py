@@ -29,7 +29,9 @@ def test_a_learner_sees_free_seats_applies_and_gives_back(client: Client, cast: 
     date = class_date(module, starts_at=soon(), capacity=10)
     client.force_login(cast.alice)
     page = reverse("learning:module", args=[enrolment.uuid, module.uuid])
-    assert "残り10 / 定員10" in client.get(page).text
+    shown = client.get(page).text
+    assert "残り10 / 定員10" in shown
+    assert "単元 1/1" in shown
     address = reverse("learning:class-apply", args=[enrolment.uuid, module.uuid, date.uuid])
     assert "申し込んだ日程" in client.post(address, follow=True).text
     own = ClassApplication.objects.get()
@@ -46,7 +48,9 @@ def test_a_full_date_says_so(client: Client, cast: Cast) -> None:
     client.force_login(cast.alice)
     assert "満席" in client.get(reverse("learning:module", args=[enrolment.uuid, module.uuid])).text
     address = reverse("learning:class-apply", args=[enrolment.uuid, module.uuid, date.uuid])
-    assert "1番目" in client.post(address, follow=True).text
+    waiting = client.post(address, follow=True).text
+    assert "1番目" in waiting
+    assert "単元 1/1" in waiting
 
 
 def test_a_date_of_another_course_cannot_be_applied_for(client: Client, cast: Cast) -> None:

@@ -36,7 +36,7 @@ def show(request: Request, enrolment: Enrolment, module: Module) -> HttpResponse
     context = frame(enrolment, module) | {
         "content": ClassContent.objects.get(module=module),
         "own": own,
-        "place": queries.place_in_queue(own.own) if is_waiting and own and own.own else None,
+        "in_line": queries.place_in_queue(own.own) if is_waiting and own and own.own else None,
         "may_cancel": own is not None and own.session.starts_at > now,
         "dates": [row for row in ahead if row.session.starts_at > now],
         "refused": [row for row in ahead if row.own and row.own.state == State.DECLINED],
