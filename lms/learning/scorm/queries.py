@@ -72,12 +72,16 @@ class Controls:
 
 @dataclass(frozen=True, kw_only=True)
 class Package:
-    """What a module plays for this enrolment, and how far each of its items is."""
+    """What a module plays for this enrolment, and how far each of its items is.
+
+    `is_new`: its learner was moved to this version since the last launch, and begins it from the start.
+    """
 
     version: PackageVersion
     attempt: Attempt | None
     items: Sequence[PackageItem]
     tree: Tree | None = None
+    is_new: bool = False
 
     @cached_property
     def states(self) -> Mapping[int, CmiState]:
@@ -187,7 +191,8 @@ def package_of(enrolment: Enrolment, module: Module) -> Package:
     moved = PackageMove.objects.filter(enrolment=enrolment, module=module).values("version")
     newest = attempts.select_related("package_version").only(*ATTEMPT_FIELDS).annotate(moved_to=Subquery(moved))
     attempt = next(iter(newest), None)
-    if attempt and attempt.moved_to in {None, attempt.package_version_id}:
+    is_new = attempt is not None and attempt.moved_to not in {None, attempt.package_version_id}
+    if attempt and not is_new:
         version = attempt.package_version
     else:
         # An attempt on a version that its learner was moved from is over; the next launch closes it.
@@ -199,6 +204,7 @@ def package_of(enrolment: Enrolment, module: Module) -> Package:
         attempt=attempt,
         items=items_of(version.uuid),
         tree=courses.tree_of_version(version.uuid),
+        is_new=is_new,
     )
 
 

@@ -167,10 +167,11 @@ def end(request: Request, enrolment: UUID, module: UUID) -> HttpResponse:
     own, played = access.own_module_or_404(request.user, enrolment, module)
     package = queries.package_of(own, played)
     progress = ModuleProgress.objects.filter(enrolment=own, module=played).first()
-    if package.attempt is None or (progress is None and package.tree is None):
+    was_played = package.attempt is not None or package.is_new
+    if not was_played or (progress is None and package.tree is None):
         return redirect("learning:module", own.uuid, played.uuid)
     progress = progress or ModuleProgress(enrolment=own, module=played)
-    ahead = services.outlook_at(package.attempt, package.tree) if package.tree else None
+    ahead = services.outlook_at(package.attempt, package.tree) if package.attempt and package.tree else None
     outline = course_outline(own)
     is_done = progress.state == ProgressState.COMPLETED
     context = {
@@ -183,7 +184,7 @@ def end(request: Request, enrolment: UUID, module: UUID) -> HttpResponse:
         "saved_at": max((state.last_at for state in package.states.values() if state.last_at), default=None),
         "toc": list(package.toc(None, ahead)),
         "may_continue": ahead is not None and ahead.may_continue and not ahead.ends_by_continuing,
-        "item": None if package.is_single or is_done or ahead is not None else package.place,
+        "item": None if package.is_single or is_done or package.tree is not None else package.place,
         "next_module": outline.after(outline.module(played.pk)),
         "next_url": address_after(own, played),
         **addresses(own, played),

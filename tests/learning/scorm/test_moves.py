@@ -101,6 +101,20 @@ def test_what_was_earned_stays(cast: Cast, played: Played, newer: PackageVersion
     assert float(progress.score or 0) == 0.9
 
 
+def test_window_that_was_open_during_the_move_ends_with_what_was_recorded(
+    client: Client, cast: Cast, played: Played, newer: PackageVersion
+) -> None:
+    """Leaving it says that all is saved and that a new version comes next, instead of starting that at once."""
+    launched = opened(played.enrolment, played)
+    moves.move_learners(newer, ALL, by=cast.author, at=AT)
+    send(launched, 1, {"core": {"lesson_status": "incomplete"}}, "leave")
+    client.force_login(played.enrolment.learner)
+    end = client.get(f"/learn/e/{played.enrolment.uuid}/{played.module.uuid}/end/", headers={"Accept-Language": "en"})
+    assert end.status_code == 200
+    assert "The package has a new version." in end.content.decode()
+    assert "where you stopped" not in end.content.decode()
+
+
 def test_moving_back_is_a_move_too(cast: Cast, played: Played, newer: PackageVersion) -> None:
     opened(played.enrolment, played)
     moves.move_learners(newer, ALL, by=cast.author, at=AT)
