@@ -22,6 +22,7 @@ from lms.people.models import DepartmentPeriod
 
 REASON_LENGTH = 200
 TEXT_LENGTH = 4000
+BOTH_CHAIRS = "both"
 RESERVED_CODES = frozenset({"new"})
 """Words that stand in an address where a cycle's code would."""
 
@@ -259,9 +260,13 @@ def reason_field() -> forms.CharField:
 
 
 class ReassignForm(forms.Form):
-    """Another rater for the people ticked: one by number, or whom the organisation names today."""
+    """Another rater for the people ticked: one by number, or those whom the organisation names today."""
 
-    chair = forms.ChoiceField(label=_("Which rater"), choices=Chair.choices, initial=Chair.FIRST)
+    chair = forms.ChoiceField(
+        label=_("Which rater"),
+        choices=[*Chair.choices, (BOTH_CHAIRS, _("both, as the organisation names them today"))],
+        initial=Chair.FIRST,
+    )
     rater = StaffNumberField(
         label=_("New rater (staff number)"),
         among=in_office,
@@ -269,6 +274,12 @@ class ReassignForm(forms.Form):
         help_text=_("Empty: the rater whom the organisation names today."),
     )
     reason = reason_field()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("chair") == BOTH_CHAIRS and data.get("rater"):
+            self.add_error("rater", _("One person is never both raters. Leave this empty, or choose one chair."))
+        return data
 
 
 class ExtendForm(forms.Form):

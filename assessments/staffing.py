@@ -1,6 +1,6 @@
 """HR's actions on who rates and until when: another rater, a deputy, a longer time. Each with a reason."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -27,40 +27,60 @@ class Done:
 
 @transaction.atomic
 def reassign(
-    assessments: Iterable[Assessment], chair: Chair, rater: User | None, *, reason: str, by: User, at: datetime
+    assessments: Iterable[Assessment], raters: Mapping[Chair, User | None], *, reason: str, by: User, at: datetime
 ) -> Done:
-    """Give people another rater. A new first rater begins blind: what the former one wrote is kept but counts no more.
+    """Give people another rater in one chair, or in both at once, as when each head moves up by one.
 
-    A finished rating stays with whoever gave it, so its first rater cannot be changed; the second rater can, until
-    they have confirmed. Nobody rates themselves, and one person is never both raters.
+    A new first rater begins blind: what the former one wrote is kept but counts no more. A finished rating stays with
+    whoever gave it, so its first rater cannot be changed; the second rater can, until they have confirmed. Nobody
+    rates themselves, and one person is never both raters.
     """
     reason = _given(reason)
     changed, left = [], []
     for row in locked_all(assessments):
-        problem = _reassign_problem(row, chair, rater)
-        if problem:
-            left.append((row, problem))
-        elif _rater_of(row, chair) != (rater.pk if rater else None):
+        moves, problems = _possible(row, raters)
+        left += [(row, problem) for problem in problems]
+        for chair, rater in moves.items():
             _give_to(row, chair, rater, reason=reason, by=by, at=at)
+            details = {"chair": chair.value, "reason": reason, "rater": rater.staff_no if rater else ""}
+            audit.record(
+                "assessment.rater_changed", actor=by, subject=row.person, at=at, target=row.cycle.code, details=details
+            )
+        if moves:
             changed.append(row)
-    for row in changed:
-        details = {"chair": chair.value, "reason": reason, "rater": rater.staff_no if rater else ""}
-        audit.record(
-            "assessment.rater_changed", actor=by, subject=row.person, at=at, target=row.cycle.code, details=details
-        )
     return Done(changed=tuple(changed), left=tuple(left))
 
 
-def _reassign_problem(row: Assessment, chair: Chair, rater: User | None) -> str:
+def _possible(row: Assessment, raters: Mapping[Chair, User | None]) -> tuple[dict[Chair, User | None], list[str]]:
+    """Return the changes that can be made to one assessment, and why the others cannot."""
+    moves = {chair: rater for chair, rater in raters.items() if _rater_of(row, chair) != (rater.pk if rater else None)}
+    problems: list[str] = []
+    while found := next(((chair, words) for chair in moves if (words := _problem(row, chair, moves))), None):
+        chair, words = found
+        del moves[chair]
+        problems.append(words)
+    return moves, problems
+
+
+def _problem(row: Assessment, chair: Chair, moves: Mapping[Chair, User | None]) -> str:
+    rater, other = moves[chair], Chair.SECOND if chair is Chair.FIRST else Chair.FIRST
     if not is_open(row) or row.state in CONFIRMED_STATES:
         return str(_("already confirmed, or the cycle is closed"))
     if rater and rater.pk == row.person_id:
         return str(_("nobody rates themselves"))
-    if rater and rater.pk == _rater_of(row, Chair.SECOND if chair is Chair.FIRST else Chair.FIRST):
-        return str(_("this person is already their other rater"))
     if chair is Chair.FIRST and after(row.state, Move.HAND_OVER) is None:
         return str(_("the rating is finished and stays with the rater who gave it"))
+    if rater and rater.pk == _rater_then(row, other, moves):
+        return str(_("this person is already their other rater"))
     return ""
+
+
+def _rater_then(row: Assessment, chair: Chair, moves: Mapping[Chair, User | None]) -> object:
+    """Return who would sit in a chair once the moves are made."""
+    if chair not in moves:
+        return _rater_of(row, chair)
+    rater = moves[chair]
+    return rater.pk if rater else None
 
 
 def _rater_of(row: Assessment, chair: Chair) -> object:

@@ -16,7 +16,15 @@ from assessments import access, cycles, governing, reminding, staffing, tasks
 from assessments.errors import Refused
 from assessments.forms import posted
 from assessments.governing import Attention, Chosen, Late
-from assessments.hr_forms import AddPersonForm, DeputyForm, ExtendForm, PeopleFilter, ReassignForm, RemindForm
+from assessments.hr_forms import (
+    BOTH_CHAIRS,
+    AddPersonForm,
+    DeputyForm,
+    ExtendForm,
+    PeopleFilter,
+    ReassignForm,
+    RemindForm,
+)
 from assessments.models import Assessment, Chair, Cycle, Deputy
 from assessments.states import CycleState
 from lms.lib import clock
@@ -134,23 +142,30 @@ def extended(request: Request, rows: list[Assessment], form: forms.Form) -> staf
 
 
 def reassigned(request: Request, rows: list[Assessment], form: forms.Form) -> staffing.Done:
-    """Give everyone one rater, or each the one whom the organisation names today."""
+    """Give everyone one rater, or each those whom the organisation names today."""
     data = form.cleaned_data
-    chair = Chair(data["chair"])
+    chairs = list(Chair) if data["chair"] == BOTH_CHAIRS else [Chair(data["chair"])]
     words = {"reason": data["reason"], "by": request.user, "at": clock.now()}
     if data["rater"]:
-        return staffing.reassign(rows, chair, data["rater"], **words)
-    by_rater: dict[UUID | None, list[Assessment]] = {}
+        return staffing.reassign(rows, {chairs[0]: data["rater"]}, **words)
+    named: dict[tuple[UUID | None, ...], list[Assessment]] = {}
     for row in rows:
-        key = row.first_today if chair is Chair.FIRST else row.second_today  # type: ignore[attr-defined] # annotated
-        by_rater.setdefault(key, []).append(row)
-    nobody = tuple((row, _("the organisation names nobody today")) for row in by_rater.pop(None, []))
-    raters = User.objects.in_bulk(list(by_rater))
-    parts = [staffing.reassign(several, chair, raters[key], **words) for key, several in by_rater.items() if key]
-    return staffing.Done(
-        changed=tuple(row for part in parts for row in part.changed),
-        left=tuple(pair for part in parts for pair in part.left) + nobody,
-    )
+        named.setdefault(tuple(today_in(row, chair) for chair in chairs), []).append(row)
+    people = User.objects.in_bulk([key for keys in named for key in keys if key])
+    changed: list[Assessment] = []
+    left: list[tuple[Assessment, str]] = []
+    for keys, several in named.items():
+        raters = {chair: people[key] for chair, key in zip(chairs, keys, strict=True) if key}
+        done = staffing.reassign(several, raters, **words)
+        changed += done.changed
+        left += [*done.left, *((row, _("the organisation names nobody today")) for row in several if None in keys)]
+    return staffing.Done(changed=tuple(changed), left=tuple(left))
+
+
+def today_in(row: Assessment, chair: Chair) -> UUID | None:
+    """Return whom the organisation names today for a chair of one of the matching rows."""
+    named: UUID | None = row.first_today if chair is Chair.FIRST else row.second_today  # type: ignore[attr-defined] # annotated
+    return named
 
 
 def say(request: Request, done: staffing.Done) -> None:

@@ -268,6 +268,35 @@ def test_hr_gives_everyone_of_a_departed_rater_the_one_named_today(hr: Client, c
     assert RaterChange.objects.get().reason == "退職"
 
 
+def test_both_raters_move_up_at_once_when_the_first_has_left(hr: Client, cast: Cast) -> None:
+    cycle = open_cycle_for(cast)
+    RaterAssignment.objects.filter(person=cast.alice).update(valid_to=TODAY)
+    RaterAssignmentFactory(person=cast.alice, rater=cast.second, valid_from=TODAY)
+    RaterAssignmentFactory(person=cast.alice, rater=cast.charlie, role="second", valid_from=TODAY)
+    address = f"/hr/cycles/{cycle.code}/people/act/"
+    data = {"person": str(assessment_of(cast.alice).uuid), "action": "reassign", "reassign-reason": "退職"}
+    html = hr.post(address, data | {"reassign-chair": "first"}, follow=True).content.decode()
+    assert "もう一方" in html
+    number = cast.charlie.staff_no
+    assert hr.post(address, data | {"reassign-chair": "both", "reassign-rater": number}).status_code == 422
+    hr.post(address, data | {"reassign-chair": "both"})
+    row = assessment_of(cast.alice)
+    assert (row.first_rater, row.second_rater) == (cast.second, cast.charlie)
+    assert RaterChange.objects.count() == 2
+
+
+def test_a_finished_rating_keeps_its_rater_while_the_second_moves(hr: Client, cast: Cast) -> None:
+    cycle = open_cycle_for(cast)
+    rate_at(assessment_of(cast.alice), 2, by=cast.supervisor)
+    RaterAssignment.objects.filter(person=cast.alice).update(valid_to=TODAY)
+    RaterAssignmentFactory(person=cast.alice, rater=cast.hr, valid_from=TODAY)
+    RaterAssignmentFactory(person=cast.alice, rater=cast.charlie, role="second", valid_from=TODAY)
+    data = {"person": str(assessment_of(cast.alice).uuid), "action": "reassign", "reassign-reason": "異動"}
+    hr.post(f"/hr/cycles/{cycle.code}/people/act/", data | {"reassign-chair": "both"})
+    row = assessment_of(cast.alice)
+    assert (row.first_rater, row.second_rater) == (cast.supervisor, cast.charlie)
+
+
 def test_hr_gives_one_person_longer_and_is_asked_for_a_reason(hr: Client, cast: Cast) -> None:
     cycle = open_cycle_for(cast)
     address = f"/hr/cycles/{cycle.code}/people/act/"

@@ -92,7 +92,7 @@ class Interleavings(RuleBasedStateMachine):
     @rule(who=st.one_of(st.none(), people), chair=st.sampled_from(Chair))
     def transfer(self, who, chair) -> None:
         rater = self.person(who) if who else None
-        done = reassign([self.row()], chair, rater, reason="異動", by=self.cast.hr, at=AT)
+        done = reassign([self.row()], {chair: rater}, reason="異動", by=self.cast.hr, at=AT)
         if done.changed and chair is Chair.FIRST:
             self.rater_saved = False
 

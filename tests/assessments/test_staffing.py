@@ -26,7 +26,7 @@ def alices(cast: Cast) -> Assessment:
 
 
 def give(cast: Cast, row: Assessment, rater, chair=Chair.FIRST, reason="異動のため"):
-    return reassign([row], chair, rater, reason=reason, by=cast.hr, at=AT)
+    return reassign([row], {chair: rater}, reason=reason, by=cast.hr, at=AT)
 
 
 def test_new_rater_begins_blind_and_the_former_ones_words_stay(cast: Cast, alices: Assessment) -> None:
