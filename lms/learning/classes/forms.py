@@ -17,6 +17,7 @@ from lms.learning.classes.services import Date, Mark
 from lms.learning.handed_in import RequestKeyForm
 from lms.people.forms import StaffNumberField
 from lms.people.models import User
+from lms.templatetags.ui import moment
 
 State = ClassApplication.State
 BETWEEN_NUMBERS = re.compile(r"[\s,、,]+")
@@ -123,8 +124,7 @@ class DateChoice(forms.ModelChoiceField[ClassSession]):
     """A date with its course, as a line of a list."""
 
     def label_from_instance(self, obj: ClassSession) -> str:
-        begins = timezone.localtime(obj.starts_at)
-        return f"{begins:%Y-%m-%d %H:%M} {obj.module.course_version.name} ({obj.place})"
+        return f"{moment(timezone.localtime(obj.starts_at))} {obj.module.course_version.name} ({obj.place})"
 
 
 class NominateForm(forms.Form):

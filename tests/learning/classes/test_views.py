@@ -11,6 +11,7 @@ from lms.learning.classes import services, tickets
 from lms.learning.classes.models import ClassApplication, ClassSession
 from lms.lib import clock
 from lms.people.models import AuditEvent
+from lms.templatetags.ui import moment
 from tests.cast import Cast
 from tests.factories import EnrolmentFactory, RaterAssignmentFactory, UserFactory
 from tests.factories.classes import class_date, enrolled
@@ -161,6 +162,7 @@ def test_a_supervisor_sends_their_own_people_only(client: Client, cast: Cast) ->
     date = class_date(module, starts_at=soon())
     client.force_login(cast.supervisor)
     address = reverse("learning:class-team")
+    assert f"{moment(timezone.localtime(date.starts_at))} {module.course_version.title}" in client.get(address).text
     given = {"session": str(date.uuid), "person": cast.charlie.staff_no}
     assert client.post(address, given).status_code == 422
     assert client.post(address, given | {"person": cast.alice.staff_no}).status_code == 302
