@@ -71,7 +71,7 @@ class Browser:
             method, path, body=body.encode() if body else None, headers={**(headers or {}), **self._own_headers(host)}
         )
         response = connection.getresponse()
-        text = response.read().decode()
+        text = response.read().decode(errors="replace")  # a PDF is not text
         self._note(host, response)
         if response.status != expect:
             raise Unexpected(f"{method} {path} was answered with {response.status}, not {expect}")

@@ -1,7 +1,8 @@
-"""`python -m bench.figures`: the committee's figures and the explorer from raw rows, at the city's size and beyond.
+"""The committee's figures, the explorer and long lists from raw rows, at the city's size and beyond.
 
-Each size gets a scratch SQLite database of its own and is measured in a process of its own, so that the memory figure
-is that size's. Times are processor seconds in a fresh process: reading the rows, counting, suppressing, drawing.
+Part of `make bench`; `python -m bench.figures` measures it alone. Each size gets a scratch SQLite database of its own
+and is measured in a process of its own, so that the memory figure is that size's. Times are processor seconds in a
+fresh process: reading the rows, counting, suppressing, drawing. Each is set beside what it may take at most.
 """
 
 import argparse
@@ -12,12 +13,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 SIZES = ((2_500, 6), (25_000, 6), (250_000, 12))
+LIMITS: dict[int, dict[str, float]] = {
+    2_500: {"committee_s": 1, "explorer_s": 0.5, "pdf_s": 5, "names_pdf_s": 10},
+    25_000: {"committee_s": 5},
+    250_000: {"committee_s": 60, "peak_mb": 2048},
+}
+LINEAR = 1.2
+"""Cost of a row at a larger size beside the size before; a little more than one, for times are never alike."""
 OUTPUT = Path(__file__).parent / "results" / "figures.json"
 ON = date(2030, 1, 1)
 FIRST = date(2020, 4, 1)
@@ -31,9 +39,46 @@ def main() -> int:
     if options.child:
         print(json.dumps(measure(*options.child)))
         return 0
-    found = [run(people, cycles) for people, cycles in SIZES if people <= options.largest]
-    OUTPUT.write_text(json.dumps({"measured_at": datetime.now(UTC).isoformat(), "sizes": found}, indent=2) + "\n")
+    write(measure_all(options.largest), OUTPUT)
     return 0
+
+
+def measure_all(largest: int = SIZES[-1][0]) -> list[dict[str, Any]]:
+    """Measure each size up to one, print it, and say what is not as it is meant to be."""
+    found: list[dict[str, Any]] = []
+    for people, cycles in SIZES:
+        if people <= largest:
+            found.append(judged(run(people, cycles), found[-1] if found else None))
+            print(line(found[-1]), flush=True)
+    return found
+
+
+def judged(size: dict[str, Any], smaller: dict[str, Any] | None) -> dict[str, Any]:
+    """Return a size with what a row costs beside a row of the size before, and with what is not met."""
+    limits = LIMITS[size["people"]]
+    not_met = [key for key, limit in limits.items() if size[key] > limit]
+    if smaller:
+        size["row_ratio"] = round(row_cost(size) / row_cost(smaller), 2)
+        not_met += ["row_ratio"] if size["row_ratio"] > LINEAR else []
+    return {**size, "limits": limits, "not_met": not_met}
+
+
+def row_cost(size: dict[str, Any]) -> float:
+    return float(size["figures_s"]) / (size["people"] * size["cycles"])
+
+
+def line(size: dict[str, Any]) -> str:
+    told = "  ".join(f"{key} {value}" for key, value in size.items() if key not in ("limits", "not_met"))
+    return f"{told}  {'NOT MET: ' + ', '.join(size['not_met']) if size['not_met'] else 'met'}"
+
+
+def write(found: list[dict[str, Any]], output: Path) -> None:
+    plain = {
+        "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "unit": "processor seconds",
+        "sizes": found,
+    }
+    output.write_text(json.dumps(plain, indent=2) + "\n", encoding="utf-8")
 
 
 def run(people: int, cycles: int) -> dict[str, Any]:
@@ -50,7 +95,6 @@ def run(people: int, cycles: int) -> dict[str, Any]:
     if done.returncode:
         raise SystemExit(done.stderr)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    print("  ".join(f"{key} {value}" for key, value in found.items()), flush=True)
     return found
 
 
@@ -66,6 +110,7 @@ def measure(people: int, cycles: int) -> dict[str, Any]:
 
     from reports.cohorts import Filters, cohort
     from reports.figures import figures_from, source_of
+    from reports.learning.lists import as_pdf
     from reports.paper import committee_pdf
     from reports.queries import cycle_for
     from reports.release import released
@@ -76,11 +121,35 @@ def measure(people: int, cycles: int) -> dict[str, Any]:
     found["figures_s"], source = timed(lambda: source_of(cycle, ON))
     found["fold_s"], _figures = timed(lambda: figures_from(source))
     found["suppress_s"], release = timed(lambda: released(source))
-    found["explorer_s"], _cut = timed(lambda: cohort(Filters(as_of=ON)))
+    found["committee_s"] = round(found["figures_s"] + found["fold_s"] + found["suppress_s"], 3)
+    found["explorer_s"], cut = timed(lambda: cohort(Filters(as_of=ON)))
     if people == SIZES[0][0]:
         committee_pdf(release, number="warm")
         found["pdf_s"], _paper = timed(lambda: committee_pdf(release, number="bench"))
+        found["names_pdf_s"], _list = timed(lambda: as_pdf(names_of(people, cut.cycle.name)))
     return {**found, "peak_mb": round(peak_mb()), "before_mb": round(before)}
+
+
+def names_of(people: int, title: str) -> Any:
+    """Return a list like the audit list: names, some with signs that only the rare font has."""
+    from reports.learning.lists import Cell, Listing, columns_of
+
+    heads = ("職員番号", "氏名", "フリガナ", "所属", "職名", "任用", "期限", "修了日", "状態")
+    rows: list[Sequence[Cell]] = [
+        (
+            f"{number:06}",
+            "𠮷田 髙子" if number % 50 == 0 else "青木 花子",
+            "アオキ ハナコ",
+            "総務部 情報政策課 窓口係",
+            "主事",
+            "正規職員",
+            ON,
+            ON if number % 3 else None,
+            "修了" if number % 3 else "未修了(期限前)",
+        )
+        for number in range(people)
+    ]
+    return Listing(title=title, notes=[title] * 3, columns=columns_of([(head, 0.1) for head in heads]), rows=rows)
 
 
 def timed[T](work: Callable[[], T]) -> tuple[float, T]:
@@ -139,7 +208,7 @@ def fill(people: int, cycles: int) -> None:
         row.delete()
 
 
-def copy(model: Any, template: object, times: int, **changed: str) -> None:
+def copy(model: Any, template: int | str, times: int, **changed: str) -> None:
     """Insert copies of a row, some of its columns computed from the copy's number n."""
     from django.db import connection
 

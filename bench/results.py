@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from bench.measure import Timing
 from bench.reference import REFERENCES
@@ -98,9 +99,9 @@ def compared(key: str, cpu_ms: float, empty: float) -> dict[str, float | bool | 
     }
 
 
-def write(path: Path, facts: dict[str, object], runs: Sequence[Run]) -> None:
+def write(path: Path, facts: dict[str, object], runs: Sequence[Run], sizes: Sequence[dict[str, Any]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    data = facts | {"runs": [asdict(run) for run in runs]}
+    data = facts | {"runs": [asdict(run) for run in runs], "raw_rows": sizes}
     path.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import django
 
-from bench import databases, measure, results, stack
+from bench import databases, figures, measure, results, stack
 from bench.databases import Database, Postgres, Sqlite
 from bench.measure import Effort
 from bench.prepare import Cast
@@ -36,7 +36,9 @@ def main(arguments: list[str] | None = None) -> int:
         except Failed as failure:
             print(f"\n{failure}", file=sys.stderr)
             return 1
-    results.write(options.output, facts(effort, is_quick=options.quick), runs)
+    print("\nFigures from raw rows (processor seconds):", flush=True)
+    sizes = figures.measure_all(figures.SIZES[0][0] if options.quick else figures.SIZES[-1][0])
+    results.write(options.output, facts(effort, is_quick=options.quick), runs, sizes)
     print(f"\nWritten to {options.output} after {time.monotonic() - start:.0f} s.")
     return 0
 

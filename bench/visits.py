@@ -157,6 +157,14 @@ def charts(scene: Scene, count: int) -> list[Act]:
     return [opening(scene.browser(scene.cast.hr), "/reports/levels.svg") for _ in range(count)]
 
 
+def explorer(scene: Scene, count: int) -> list[Act]:
+    return [opening(scene.browser(scene.cast.hr), "/reports/cohorts/") for _ in range(count)]
+
+
+def paper(scene: Scene, count: int) -> list[Act]:
+    return [opening(scene.browser(scene.cast.hr), "/reports/levels.pdf") for _ in range(count)]
+
+
 def not_done(scene: Scene, count: int) -> list[Act]:
     return [opening(scene.browser(scene.cast.hr), "/hr/not-done/") for _ in range(count)]
 
@@ -176,4 +184,6 @@ VISITS = (
     Visit(key="supervisor", label="Supervisor screen", acts=ratings),
     Visit(key="hr_levels", label="HR levels page", acts=levels),
     Visit(key="hr_chart", label="HR levels chart (SVG)", acts=charts),
+    Visit(key="explorer", label="Cohort explorer", acts=explorer),
+    Visit(key="committee_pdf", label="Committee's page as PDF", acts=paper),
 )

@@ -21,7 +21,7 @@ from lms.people.models import Role, RoleGrant, User, WorkingGroup, WorkingGroupM
 from lms.people.models.groups import COUNTED_ROLES
 from lms.people.queries import DepartmentTree, department_tree
 from reports.cube import LEVELS, Cube, count, is_level, transitions, ways
-from reports.figures import DEFINITION, GroupFigures, GroupLabel, Source, figures_from, plain
+from reports.figures import DEFINITION, GroupFigures, Label, Source, figures_from, plain
 from reports.queries import assessment_frame, cycle_before, cycle_for, group_choices, group_labels
 from reports.words import status_words
 
@@ -53,8 +53,8 @@ class Cohort:
     filters: Filters
     cycle: Cycle
     base: Cycle | None
-    group: GroupLabel
-    groups: tuple[GroupLabel, ...]
+    group: Label
+    groups: tuple[Label, ...]
     rows: pd.DataFrame
     cube: Cube
     figures: GroupFigures
@@ -90,7 +90,7 @@ def cohort(filters: Filters, viewer: User | None = None) -> Cohort:
     base = cycle_for(on, filters.base) if filters.base else cycle_before(cycle, on)
     if base == cycle:
         base = None
-    labels = [GroupLabel(**label) for label in group_labels(cycle, **_in_tier(filters))]
+    labels = [Label(**label) for label in group_labels(cycle, **_in_tier(filters))]
     then = assessment_frame(base, on) if base else None
     rows = _marked(assessment_frame(cycle, on), then)
     rows = rows[_kept(rows, filters, cycle, viewer)]
@@ -114,7 +114,7 @@ def _in_tier(filters: Filters) -> dict[str, Any]:
     return {"tier__key": filters.tier} if filters.tier else {}
 
 
-def _chosen(key: str, labels: list[GroupLabel], cube: Cube) -> GroupLabel:
+def _chosen(key: str, labels: list[Label], cube: Cube) -> Label:
     """Return the group asked for, else the largest: groups are looked at one by one, never added up."""
     sizes = dict.fromkeys((label.key for label in labels), 0)
     for way, people in cube.items():
@@ -124,7 +124,7 @@ def _chosen(key: str, labels: list[GroupLabel], cube: Cube) -> GroupLabel:
     return by_key.get(key) or by_key[max(sizes, key=lambda name: sizes[name])]
 
 
-def _source(filters: Filters, cycle: Cycle, base: Cycle | None, groups: tuple[GroupLabel, ...], cube: Cube) -> Source:
+def _source(filters: Filters, cycle: Cycle, base: Cycle | None, groups: tuple[Label, ...], cube: Cube) -> Source:
     return Source(
         definition=DEFINITION,
         as_of=filters.as_of,

@@ -6,42 +6,14 @@ cells here, the release beside them, and the links between the two (the people o
 sum of those in its 部), so that `reports.suppression` sees what a reader of both papers sees.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reports.cube import LEVELS, STATUSES, every_way, is_level, reached
-from reports.figures import GroupLabel, Source
-from reports.release import Release, line_key, lines_of
-from reports.suppression import Atom, Equation, Line, Span, spans, suppress
-
-type Leaf = tuple[str, str, int]
-"""A kind of person: talent group, the 部 or 課 they belong to, status."""
-
-BUREAU, DIVISION = 0, 1
-ELSEWHERE = ""
-"""People whose department did not exist on the 基準日: in the city's row, in no other."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A 部 or 課 on the 基準日; `parts` are the places whose people it counts, itself among them."""
-
-    key: str
-    name: str
-    depth: int
-    parts: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceFigure:
-    """A count of a place's people. A 課 prints those that are `at_division`; the rest are one subtraction away."""
-
-    key: str
-    statuses: frozenset[int]
-    cost: int
-    at_division: bool = True
-    shown: bool = True
-    zero_is_public: bool = False
+from reports.cube import LEVELS, STATUSES, every_way, is_level, margin, reached
+from reports.figures import Source
+from reports.place_counts import ELSEWHERE, Leaf, PlaceCounts, PlaceFigure, PlaceRow, place_lines
+from reports.release import Paper, Release, line_key, lines_of, printed_elsewhere, told_by
+from reports.suppression import Atom, Equation, Line, Span, Told, spans, suppress, teller
 
 
 def _of(test: Callable[[int], bool]) -> frozenset[int]:
@@ -64,62 +36,69 @@ PRINTED = tuple(figure for figure in FIGURES if figure.shown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DepartmentCounts:
-    """What the table is made of: the places in organisation order and how many people of each kind there are."""
+class Beside:
+    """A frozen table and the release it stands beside."""
 
-    cycle: str
-    groups: tuple[GroupLabel, ...]
-    places: tuple[Place, ...]
-    people: Mapping[Leaf, int]
+    counts: PlaceCounts
+    release: Release
+    withheld: frozenset[str]
 
-    def count(self, group: str, place: Place, figure: PlaceFigure) -> int:
-        return sum(self.people.get(leaf, 0) for leaf in leaves(group, place, figure))
+    def told(self) -> Told:
+        """Return what its readers can tell of the cells that speak of levels."""
+        lines, known = system(self.counts, self.release)
+        about = [line for line in cells(self.counts) if not line.zero_is_public]
+        return teller(lines, self.withheld, known=known, about=about)
 
-
-def leaves(group: str, place: Place, figure: PlaceFigure) -> Iterator[Leaf]:
-    """Yield the kinds of people a cell adds up."""
-    return ((group, part, status) for part in place.parts for status in figure.statuses)
-
-
-def cell_key(group: str, place: str, figure: str) -> str:
-    return f"{group}:{place}:{figure}"
-
-
-def printed_at(place: Place, figure: PlaceFigure) -> bool:
-    """Tell whether a place has a cell for a figure at all: a 課 has none for a single level."""
-    return figure.shown and (place.depth == BUREAU or figure.at_division)
+    def told_of(self, source: Source) -> Told:
+        """Return what readers of both papers can tell of a source's figures, where it counts the same cycle anew."""
+        mine = self.release.source
+        if (source.cycle, source.base_cycle) != (mine.cycle, mine.base_cycle):
+            return lambda _key: None
+        lines, known = system(self.counts, self.release)
+        return teller(lines, self.withheld, known=known, about=lines_of(mine))
 
 
-def place_lines(counts: DepartmentCounts) -> Iterator[Line]:
-    """Yield every cell of the table, and what is one subtraction away, as sums over kinds of people."""
-    for group in counts.groups:
-        for place in counts.places:
-            for figure in FIGURES:
-                if place.depth == DIVISION and not figure.at_division:
-                    continue
-                yield Line(
-                    key=cell_key(group.key, place.key, figure.key),
-                    atoms=frozenset(leaves(group.key, place, figure)),
-                    value=counts.count(group.key, place, figure),
-                    # A 部 is missed more than one of its 課.
-                    cost=figure.cost * (5 if place.depth == BUREAU else 1),
-                    shown=printed_at(place, figure),
-                    zero_is_public=figure.zero_is_public,
-                )
+def cells(counts: PlaceCounts) -> list[Line]:
+    """Return the lines of every group's table."""
+    return [line for label in counts.labels for line in place_lines(counts, label.key, FIGURES)]
 
 
-def withheld_cells(counts: DepartmentCounts, release: Release) -> frozenset[str]:
-    """Return the keys of the cells to withhold, given the release of the same cycle beside them."""
+def withheld_cells(
+    counts: PlaceCounts, release: Release, *, others: Sequence[Release] = (), tables: Sequence[Beside] = ()
+) -> frozenset[str]:
+    """Return the keys of the cells to withhold, given the release of the same cycle beside them.
+
+    `others` are the further releases, `tables` the tables of other cycles: subtracted from this one, neither may show
+    that one to four people of a place, or of the city, rose or fell.
+    """
     lines, known = system(counts, release)
+    known += [equation for other in others for equation in printed_elsewhere(other, release.source)]
     told = spans(lines_of(release.source), release.withheld)
     kept: dict[str, Span] = {key: told[key] for key in _withheld_now(release)}
-    return suppress(lines, known=known, kept=kept)
+    earlier = [*(table.told() for table in tables), *(told_by(other, release.source) for other in others)]
+    return suppress(lines, known=known, earlier=earlier, kept=kept)
 
 
-def system(counts: DepartmentCounts, release: Release) -> tuple[list[Line], list[Equation]]:
+def system(counts: PlaceCounts, release: Release) -> tuple[list[Line], list[Equation]]:
     """Return what a reader of both papers solves: the cells of table and release, and how they hang together."""
     beside = [replace(line, shown=False) for line in lines_of(release.source)]
-    return [*place_lines(counts), *beside], [*_printed(release), *_links(counts, release.source)]
+    return [*cells(counts), *beside], [*_printed(release), *_links(counts, release.source)]
+
+
+def paper_of(table: Beside, source: Source) -> Paper | None:
+    """Return what a table says of a source's people: nothing when neither of its cycles stands as it did then."""
+    standing = margin(table.release.source.cube, now=True)
+    for is_now in (True, False):
+        code = source.cycle if is_now else source.base_cycle
+        if code == table.counts.cycle and margin(source.cube, now=is_now) == standing:
+            lines = [replace(line, shown=False) for line in cells(table.counts) if line.is_small]
+            known = [
+                Equation(terms=dict.fromkeys(line.atoms, 1), value=line.value)
+                for line in cells(table.counts)
+                if line.shown and line.key not in table.withheld
+            ]
+            return Paper(lines=lines, known=[*known, *_links(table.counts, source, is_now=is_now)])
+    return None
 
 
 def _withheld_now(release: Release) -> Iterator[str]:
@@ -137,53 +116,22 @@ def _printed(release: Release) -> Iterator[Equation]:
             yield Equation(terms=dict.fromkeys(line.atoms, 1), value=line.value)
 
 
-def _links(counts: DepartmentCounts, source: Source) -> Iterator[Equation]:
+def _links(counts: PlaceCounts, source: Source, *, is_now: bool = True) -> Iterator[Equation]:
     """Yield, for each group and status, that the people of all places are those of the city."""
-    places = [*(place.key for place in counts.places), ELSEWHERE]
     ways = list(every_way(source.keys, has_base=source.base_cycle is not None))
     for group in source.keys:
+        places = [*(place.key for place in counts.rows(group)), ELSEWHERE]
         for status in STATUSES:
-            terms: dict[Atom, int] = {(group, place, status): 1 for place in places}
-            terms.update({way: -1 for way in ways if (way.now, way.after) == (group, status)})
+            leaf: list[Leaf] = [(group, place, status) for place in places]
+            terms: dict[Atom, int] = dict.fromkeys(leaf, 1)
+            for way in ways:
+                if ((way.now, way.after) if is_now else (way.then, way.before)) == (group, status):
+                    terms[way] = -1
             yield Equation(terms=terms, value=0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceRow:
-    """A row of the table: cells are a count, None where withheld, and missing where a place has none."""
-
-    label: str
-    depth: int
-    cells: Mapping[str, int | None]
-
-
-def rows_of(counts: DepartmentCounts, withheld: frozenset[str], group: str) -> list[PlaceRow]:
-    """Return a group's rows in organisation order; places without anybody of the group are left out."""
-    scope = FIGURES[0]
-    return [
-        PlaceRow(
-            label=place.name,
-            depth=place.depth,
-            cells={
-                figure.key: None
-                if cell_key(group, place.key, figure.key) in withheld
-                else counts.count(group, place, figure)
-                for figure in PRINTED
-                if printed_at(place, figure)
-            },
-        )
-        for place in counts.places
-        if counts.count(group, place, scope)
-    ]
 
 
 def city_row(release: Release, group: str, label: str) -> PlaceRow:
     """Return the whole city's row, which prints what the release prints."""
     found = next(each for each in release.figures.groups if each.key == group)
-    cells = {figure.key: found.counts[figure.key] if release.shows(group, figure.key) else None for figure in PRINTED}
-    return PlaceRow(label=label, depth=-1, cells=cells)
-
-
-def gaps(rows: Sequence[PlaceRow]) -> int:
-    """Return how many cells are withheld."""
-    return sum(value is None for row in rows for value in row.cells.values())
+    counts = {figure.key: found.counts[figure.key] if release.shows(group, figure.key) else None for figure in PRINTED}
+    return PlaceRow(label=label, depth=-1, cells=counts)

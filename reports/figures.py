@@ -142,8 +142,8 @@ class GroupFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GroupLabel:
-    """A talent group as a figure names it."""
+class Label:
+    """A talent group, or a course, as a figure names it."""
 
     key: str
     name_ja: str
@@ -164,7 +164,7 @@ class Source:
     base_cycle: str | None
     base_cycle_name: str | None
     base_cycle_name_en: str | None
-    groups: tuple[GroupLabel, ...]
+    groups: tuple[Label, ...]
     cube: Cube
     excluded: Mapping[str, int]
     shown_again: Mapping[str, int]
@@ -213,7 +213,7 @@ def source_of(cycle: Cycle, on: date) -> Source:
     base = cycle_before(cycle, on)
     now = assessment_frame(cycle, on)
     then = assessment_frame(base, on) if base else None
-    groups = tuple(GroupLabel(**label) for label in group_labels(cycle))
+    groups = tuple(Label(**label) for label in group_labels(cycle))
     wg = {label["key"] for label in group_labels(cycle, takes_wg_members=True)}
     again = int(now["shown_again"].sum())
     return Source(
@@ -268,7 +268,7 @@ def _excluded(cycle: Cycle) -> dict[str, int]:
     return {str(key): int(count) for key, count in counts.items()}
 
 
-def _group(source: Source, group: GroupLabel, counts: dict[str, int]) -> GroupFigures:
+def _group(source: Source, group: Label, counts: dict[str, int]) -> GroupFigures:
     excluded = source.excluded.get(group.key, 0)
     again = source.shown_again.get(group.key, 0)
     in_scope, assessed = counts["in_scope"], counts["assessed"]
@@ -342,7 +342,7 @@ def _change(counts: Mapping[str, int], level: int) -> Change:
     )
 
 
-def _outlooks(source: Source, group: GroupLabel, counts: Mapping[str, int]) -> Iterable[Outlook]:
+def _outlooks(source: Source, group: Label, counts: Mapping[str, int]) -> Iterable[Outlook]:
     for target in source.targets:
         if target.group in ("", group.key):
             yield outlook(

@@ -1,4 +1,4 @@
-"""A source of figures as plain JSON and back, and the hash that stands for it."""
+"""A source of figures as plain JSON and back, the hash that stands for it, and the page a frozen row holds."""
 
 import hashlib
 import json
@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any
 
 from reports.cube import Way
-from reports.figures import GroupLabel, Source
+from reports.figures import Label, Source
+from reports.models import Snapshot
 from reports.projection import Projection, Reach, Why
+from reports.release import Release
 from reports.targets import Target
 
 
@@ -47,7 +49,7 @@ def from_json(plain: Mapping[str, Any]) -> Source:
         base_cycle=plain["base_cycle"],
         base_cycle_name=plain["base_cycle_name"],
         base_cycle_name_en=plain["base_cycle_name_en"],
-        groups=tuple(GroupLabel(**group) for group in plain["groups"]),
+        groups=tuple(Label(**group) for group in plain["groups"]),
         cube={Way(*row[:4]): row[4] for row in plain["cube"]},
         excluded=plain["excluded"],
         shown_again=plain["shown_again"],
@@ -62,6 +64,16 @@ def fingerprint(source: Mapping[str, Any], withheld: list[str]) -> str:
     """Return the SHA-256 of a frozen source and what was withheld of it, over one canonical text."""
     canonical = json.dumps([source, sorted(withheld)], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def release_of(snapshot: Snapshot) -> Release:
+    """Return a frozen page as it was."""
+    return Release(source=from_json(snapshot.source), withheld=frozenset(snapshot.withheld))
+
+
+def is_intact(snapshot: Snapshot) -> bool:
+    """Tell whether a frozen row still is what its hash was made of."""
+    return fingerprint(snapshot.source, snapshot.withheld) == snapshot.sha256
 
 
 def _projection_json(projection: Projection) -> dict[str, Any]:

@@ -8,7 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from lms.lib.ids import uuid7
 from reports.files.models import ReportFile
 
-__all__ = ["Delivery", "DepartmentTable", "ReportFile", "SavedView", "Snapshot", "Subscription"]
+__all__ = [
+    "CompletionTable",
+    "Delivery",
+    "DepartmentTable",
+    "FrozenTable",
+    "ReportFile",
+    "SavedView",
+    "Snapshot",
+    "Subscription",
+]
 
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
@@ -59,14 +68,14 @@ class Snapshot(models.Model):
         return self.number
 
 
-class DepartmentTable(models.Model):
-    """部・課別の表: a closed cycle by department, frozen beside the first release of the cycle.
+class FrozenTable(models.Model):
+    """A closed cycle by 部 and 課, frozen beside the first release of the cycle.
 
-    There is one for each cycle and never a second: two tables of one cycle, subtracted, are a person. `counts` are
-    those of `reports.departments.DepartmentCounts`, `withheld` the keys kept back; both are covered by `sha256`.
+    There is one of a kind for each cycle and never a second: two tables of one cycle, subtracted, are a person.
+    `counts` are those of `reports.place_counts.PlaceCounts`, `withheld` the keys kept back; `sha256` covers both.
     """
 
-    cycle = models.OneToOneField("assessments.Cycle", on_delete=models.PROTECT, related_name="department_table")
+    cycle = models.OneToOneField("assessments.Cycle", on_delete=models.PROTECT, related_name="+")
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
     counts = models.JSONField(_("counts"))
     withheld = models.JSONField(_("withheld"))
@@ -74,11 +83,29 @@ class DepartmentTable(models.Model):
     frozen_at = models.DateTimeField(_("frozen at"))
 
     class Meta:
+        abstract = True
+
+
+class DepartmentTable(FrozenTable):
+    """部・課別の表: levels by department, one talent group at a time."""
+
+    class Meta:
         verbose_name = _("table by department")
         verbose_name_plural = _("tables by department")
 
     def __str__(self) -> str:
         return f"{self.snapshot.number} by department"
+
+
+class CompletionTable(FrozenTable):
+    """部・課別の修了: who had completed the mandatory courses on the day the cycle closed, one course at a time."""
+
+    class Meta:
+        verbose_name = _("completion by department")
+        verbose_name_plural = _("completions by department")
+
+    def __str__(self) -> str:
+        return f"{self.snapshot.number} completion by department"
 
 
 class Subscription(models.Model):

@@ -6,10 +6,10 @@ from datetime import date
 from assessments.models import Cycle
 from lms.lib import clock
 from reports.figures import source_of
+from reports.frozen import release_of
 from reports.models import Snapshot
 from reports.queries import cycle_for
 from reports.release import Release, released
-from reports.services import release_of
 
 PREVIEW = "preview"
 

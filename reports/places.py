@@ -155,6 +155,12 @@ AREAS = (
                 either,
             ),
             Place(
+                "reports:department_completion",
+                _("Completions by department"),
+                _("Who had completed a mandatory course on the day the cycle closed: small counts are withheld."),
+                either,
+            ),
+            Place(
                 "reports:cohorts",
                 _("Cohort explorer"),
                 _("Who is where, who moved, and what that is made of; down to names."),

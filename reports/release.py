@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from reports.cube import Cube, Way, every_way, margin
 from reports.definitions import FIGURES, TOTALS, Figure
 from reports.figures import CommitteeFigures, Source, figures_from, group_counts
-from reports.suppression import Equation, Line, Span, spans, suppress
+from reports.suppression import Equation, Line, Told, suppress, teller
 
 TOTAL = "total"
 TOTAL_COST = 1000
+STANDING = tuple(figure.key.removeprefix("base_") for figure in FIGURES if figure.key.startswith("base_"))
+"""The figures of a cycle's standing, which a later release may repeat of its base cycle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,20 +45,60 @@ def line_key(group: str, figure: str) -> str:
     return f"{group}:{figure}"
 
 
-def released(source: Source, earlier: Sequence[Release] = ()) -> Release:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """What another paper says of the same people: cells that stay guarded, and what is known of them."""
+
+    lines: Sequence[Line]
+    known: Sequence[Equation]
+
+
+def released(
+    source: Source, earlier: Sequence[Release] = (), *, beside: Sequence[Paper] = (), told: Sequence[Told] = ()
+) -> Release:
     """Return what may leave HR, given everything released before, oldest first.
 
-    The same counts again are withheld as they were. Raises CannotProtectError when what was printed before already
-    gives a small cell away.
+    `beside` are other papers about the same people, `told` what readers can tell from other papers of figures that
+    have changed since. The same counts again are withheld as they were. Raises CannotProtectError when what was
+    printed before already gives a small cell away.
     """
     for release in reversed(earlier):
         if _is_same(release.source, source):
             return Release(source=source, withheld=release.withheld)
-    lines = lines_of(source)
-    known = [equation for release in earlier for equation in _known(release, source)]
-    again = [release for release in earlier if release.source.cycle == source.cycle]
-    before = _told(again[-1], lines) if again else None
+    lines = [*lines_of(source), *(line for paper in beside for line in paper.lines)]
+    known = [equation for release in earlier for equation in printed_elsewhere(release, source)]
+    known += [equation for paper in beside for equation in paper.known]
+    before = [*(told_by(release, source) for release in earlier), *told]
     return Release(source=source, withheld=suppress(lines, known=known, earlier=before))
+
+
+def told_by(release: Release, source: Source) -> Told:
+    """Return what readers of an earlier release can tell of the figures of a source.
+
+    Its current cycle may be the source's base cycle, so that 3 or above then is 3 or above in the base now.
+    """
+    names = dict(_same_figures(release.source, source))
+    if not names:
+        return lambda _key: None
+    told = teller(lines_of(release.source), release.withheld)
+    return lambda key: told(names[key]) if key in names else None
+
+
+def _same_figures(one: Source, other: Source) -> Iterator[tuple[str, str]]:
+    """Yield the keys of `other` with the keys that the same figures of the same cycle have in `one`."""
+    if one.cycle == other.cycle and one.base_cycle == other.base_cycle:
+        figures = [figure.key for figure in FIGURES]
+        yield from ((line_key(group, key), line_key(group, key)) for group in one.keys for key in figures)
+        yield from ((line_key(TOTAL, key), line_key(TOTAL, key)) for key in TOTALS)
+        return
+    for name, code in (("", other.cycle), ("base_", other.base_cycle)):
+        for was, past in (("", one.cycle), ("base_", one.base_cycle)):
+            if code is not None and code == past:
+                yield from (
+                    (line_key(group, f"{name}{key}"), line_key(group, f"{was}{key}"))
+                    for group in one.keys
+                    for key in STANDING
+                )
 
 
 def lines_of(source: Source) -> list[Line]:
@@ -108,7 +150,7 @@ def _beside(source: Source) -> Iterator[Line]:
             yield Line(key=key, atoms=frozenset([key]), value=counts.get(group, 0), zero_is_public=True)
 
 
-def _known(release: Release, source: Source) -> Iterator[Equation]:
+def printed_elsewhere(release: Release, source: Source) -> Iterator[Equation]:
     """Yield what an earlier release printed about people this source counts as well."""
     for is_now in (True, False):
         code = source.cycle if is_now else source.base_cycle
@@ -131,6 +173,9 @@ def _printed(release: Release, source: Source, *, was_now: bool, is_now: bool) -
                 continue
             kept = [way for way in ways if figure.rule(_facing(way, now=is_now), group)]
             yield Equation(terms=dict.fromkeys(kept, 1), value=counts[group][figure.key])
+    for figure in (each for each in current if each.key in TOTALS and was_now and release.shows(TOTAL, each.key)):
+        everyone = [way for way in ways if any(figure.rule(_facing(way, now=is_now), each) for each in source.keys)]
+        yield Equation(terms=dict.fromkeys(everyone, 1), value=sum(counts[group][figure.key] for group in source.keys))
 
 
 def _was_printed(release: Release, group: str, key: str) -> bool:
@@ -146,9 +191,3 @@ def _facing(way: Way, *, now: bool) -> Way:
 def _as_current(cube: Cube, *, now: bool) -> Cube:
     counts = margin(cube, now=now)
     return {Way(None, group, None, status): people for (group, status), people in counts.items()}
-
-
-def _told(release: Release, lines: Sequence[Line]) -> dict[str, Span]:
-    """Return what readers of an earlier release of the same cycle could tell of each line."""
-    told = spans(lines_of(release.source), release.withheld)
-    return {line.key: told[line.key] for line in lines if line.key in told}

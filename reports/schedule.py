@@ -20,6 +20,7 @@ from assessments.models import Cycle
 from lms.people.access import has_role
 from lms.people.models import User
 from reports.access import READERS
+from reports.completion_tables import freeze_completion, releases_without_completion
 from reports.department_tables import freeze_departments, releases_without_table
 from reports.models import Delivery, Snapshot, Subscription
 from reports.queries import NoCycleError
@@ -52,6 +53,11 @@ def freeze_tables(*, at: datetime) -> None:
 
     Each is half a minute of solving, so it is the night's work and not done with the rest.
     """
+    for snapshot in releases_without_completion():
+        try:
+            freeze_completion(snapshot, at=at)
+        except CannotProtectError as error:
+            log.warning("release %s gets no completions by department: %s", snapshot.number, error)
     for snapshot in releases_without_table():
         try:
             freeze_departments(snapshot, at=at)

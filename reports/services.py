@@ -9,8 +9,9 @@ from django.utils import timezone
 from assessments.models import Cycle, Decision
 from lms.people import audit
 from lms.people.models import User
+from reports.department_tables import papers_about
 from reports.figures import source_of
-from reports.frozen import fingerprint, from_json, to_json
+from reports.frozen import fingerprint, release_of, to_json
 from reports.models import SavedView, Snapshot, Subscription
 from reports.queries import cycle_for
 from reports.release import Release, released
@@ -30,7 +31,8 @@ def freeze_release(cycle: Cycle, *, by: User | None, at: datetime) -> Snapshot:
     newest = next((row for row in reversed(earlier) if row.cycle_id == cycle.pk), None)
     if newest and newest.source == to_json(source):
         return newest
-    release = released(source, [release_of(row) for row in earlier])
+    papers, told = papers_about(source)
+    release = released(source, [release_of(row) for row in earlier], beside=papers, told=told)
     number = f"{cycle.code}-{1 + sum(row.cycle_id == cycle.pk for row in earlier)}"
     return _freeze(release, cycle, Snapshot.Kind.RELEASE, number=number, by=by, at=at)
 
@@ -65,16 +67,6 @@ def _freeze(
     details = {"sha256": snapshot.sha256, "definition": snapshot.definition, "withheld": len(withheld)}
     audit.record("report.frozen", actor=by, at=at, target=number, details=details)
     return snapshot
-
-
-def release_of(snapshot: Snapshot) -> Release:
-    """Return a frozen page as it was."""
-    return Release(source=from_json(snapshot.source), withheld=frozenset(snapshot.withheld))
-
-
-def is_intact(snapshot: Snapshot) -> bool:
-    """Tell whether a frozen row still is what its hash was made of."""
-    return fingerprint(snapshot.source, snapshot.withheld) == snapshot.sha256
 
 
 def closed_on(cycle: Cycle) -> date:

@@ -18,12 +18,14 @@ Where the maximum stays under five, the program's dual values name exactly the p
 cheapest of them is withheld and the question asked again. Withholding more never narrows what fits, so a cell once
 protected stays so and one pass over the small cells is enough.
 
-**Two releases.** What an earlier release printed about the same people enters as `known`. Where a figure is printed
-anew (`earlier`), a change of one to four people would name them: a reader must not be able to be sure of one.
+**Two papers.** What an earlier paper printed about the same people enters as `known`. Where it printed the same figure
+of another day or of other rows (`earlier`), a change of one to four people would name them: a reader must not be able
+to be sure of one, whichever two papers are subtracted.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import highspy
 import numpy as np
@@ -36,6 +38,8 @@ TOLERANCE = 1e-6
 
 type Atom = Hashable
 type Span = tuple[float, float]
+type Told = Callable[[str], Span | None]
+"""What readers of an earlier paper can tell of the line with a key; None where it says nothing of it."""
 
 
 class CannotProtectError(ValueError):
@@ -72,7 +76,11 @@ class Equation:
 
 @dataclass(slots=True)
 class Reader:
-    """Somebody who knows the printed lines and solves for the others."""
+    """Somebody who knows the printed lines and solves for the others.
+
+    Every answer is a table that fits, and speaks of all lines at once: the lowest and highest value seen of each line
+    spare most questions. What a reader could not rule out stays so when more is withheld.
+    """
 
     lines: Sequence[Line]
     known: Sequence[Equation] = ()
@@ -81,13 +89,27 @@ class Reader:
     _solver: highspy.Highs = field(init=False)
     _rows: list[Line] = field(init=False)
     _row_of: dict[str, int] = field(init=False)
+    _place_of: dict[str, int] = field(init=False)
+    _parts: list[np.ndarray] = field(init=False)
+    _flat: np.ndarray = field(init=False)
+    _starts: np.ndarray = field(init=False)
+    _seen_low: np.ndarray = field(init=False)
+    _seen_high: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
         self._rows = [line for line in self.lines if line.shown]
         self._row_of = {line.key: row for row, line in enumerate(self._rows)}
         self._columns = _merged_columns(self.lines, self.known)
+        self._place_of = {line.key: place for place, line in enumerate(self.lines)}
+        self._parts = [np.fromiter(self._weights(dict.fromkeys(line.atoms, 1)), np.int32) for line in self.lines]
+        self._seen_low = np.full(len(self.lines), np.inf)
+        self._seen_high = np.full(len(self.lines), -np.inf)
         self._solver = _quiet_solver()
         count = len(set(self._columns.values()))
+        # One more column, always 0, keeps a line without atoms from being left out of the sums.
+        ended = [np.append(part, count) for part in self._parts]
+        self._flat = np.concatenate(ended) if ended else np.zeros(0, np.int64)
+        self._starts = np.cumsum([0, *(len(part) for part in ended[:-1])])
         ceiling = 2.0 * max((line.value for line in self.lines), default=0) + 100
         self._solver.addVars(count, np.zeros(count), np.full(count, ceiling))
         for line in self._rows:
@@ -99,13 +121,28 @@ class Reader:
 
     def span(self, line: Line) -> Span:
         """Return the lowest and highest value a line may have, as far as a reader can tell."""
+        if self.prints(line):
+            return line.value, line.value
         return self.lowest(line), self.highest(line)
+
+    def prints(self, line: Line) -> bool:
+        return line.shown and line.key not in self.withheld
 
     def highest(self, line: Line) -> float:
         return self._solve(line, highspy.ObjSense.kMaximize)
 
     def lowest(self, line: Line) -> float:
         return self._solve(line, highspy.ObjSense.kMinimize)
+
+    def may_be_large(self, line: Line) -> bool:
+        """Tell whether five or more people remain possible; after a no, `holding` names what rules them out."""
+        enough = SMALLEST - TOLERANCE
+        return self._seen_high[self._place_of[line.key]] >= enough or self.highest(line) >= enough
+
+    def is_wide(self, line: Line) -> bool:
+        """Tell whether tables that fit were seen to lie so far apart that no small change can be told from them."""
+        place = self._place_of[line.key]
+        return bool(self._seen_high[place] - self._seen_low[place] >= SMALLEST)
 
     def holding(self) -> Iterator[Line]:
         """Yield the printed lines that the last answer rests on."""
@@ -134,36 +171,43 @@ class Reader:
     def _solve(self, line: Line, sense: highspy.ObjSense) -> float:
         count = self._solver.getNumCol()
         cost = np.zeros(count)
-        cost[list(self._weights(dict.fromkeys(line.atoms, 1)))] = 1
+        cost[self._parts[self._place_of[line.key]]] = 1
         self._solver.changeColsCost(count, np.arange(count, dtype=np.int32), cost)
         self._solver.changeObjectiveSense(sense)
         self._solver.run()
         status = self._solver.getModelStatus()
         if status != highspy.HighsModelStatus.kOptimal:
             raise CannotProtectError(f"{line.key}: {self._solver.modelStatusToString(status)}")
+        self._look(np.asarray(self._solver.getSolution().col_value))
         return float(self._solver.getInfo().objective_function_value)
+
+    def _look(self, table: np.ndarray) -> None:
+        """Note what every line is in a table that fits."""
+        values = np.add.reduceat(np.append(table, 0)[self._flat], self._starts)
+        np.minimum(self._seen_low, values, out=self._seen_low)
+        np.maximum(self._seen_high, values, out=self._seen_high)
 
 
 def suppress(
     lines: Sequence[Line],
     *,
     known: Sequence[Equation] = (),
-    earlier: Mapping[str, Span] | None = None,
+    earlier: Sequence[Told] = (),
     kept: Mapping[str, Span] | None = None,
 ) -> frozenset[str]:
     """Return the keys of the lines to withhold; raise CannotProtectError when nothing can protect a cell.
 
-    `known` is what readers know already. `earlier` gives, for lines that were printed before with other numbers, the
-    span readers could then tell. `kept` gives, for lines that another paper withholds, the span its readers can tell:
-    this one must not narrow it.
+    `known` is what readers know already. Each of `earlier` says, of lines that an earlier paper gave with other
+    numbers, the span its readers can tell. `kept` gives, for lines that another paper withholds, the span its readers
+    can tell: this one must not narrow it.
     """
     small = sorted((line for line in lines if line.is_small), key=lambda line: (line.value, line.key))
     reader = Reader(lines, known, withheld={line.key for line in small if line.shown})
     for line in small:
         _protect(reader, line)
     for line in lines:
-        if earlier and line.key in earlier:
-            _protect_change(reader, line, earlier[line.key])
+        for told in earlier:
+            _protect_change(reader, line, told)
         if kept and line.key in kept:
             _keep_span(reader, line, kept[line.key])
     return frozenset(reader.withheld)
@@ -175,6 +219,27 @@ def spans(lines: Sequence[Line], withheld: Collection[str], *, known: Sequence[E
     return {line.key: reader.span(line) for line in lines}
 
 
+def teller(
+    lines: Sequence[Line],
+    withheld: Collection[str],
+    *,
+    known: Sequence[Equation] = (),
+    about: Sequence[Line] | None = None,
+) -> Told:
+    """Return what readers of a paper can tell, solved when it is asked; `about` keeps it to some of the lines."""
+    of_key = {line.key: line for line in (lines if about is None else about)}
+
+    @cache
+    def reader() -> Reader:
+        return Reader(lines, known, withheld=set(withheld))
+
+    @cache
+    def told(key: str) -> Span | None:
+        return reader().span(of_key[key]) if key in of_key else None
+
+    return told
+
+
 def exposed(lines: Sequence[Line], withheld: Collection[str], *, known: Sequence[Equation] = ()) -> list[str]:
     """Return the small lines that a release would give away: the check that stands behind every release."""
     reader = Reader(lines, known, withheld=set(withheld))
@@ -182,15 +247,24 @@ def exposed(lines: Sequence[Line], withheld: Collection[str], *, known: Sequence
 
 
 def _protect(reader: Reader, line: Line) -> None:
-    while reader.highest(line) < SMALLEST - TOLERANCE:
+    while not reader.may_be_large(line):
         reader.withhold(_cheapest(reader.holding(), line))
 
 
-def _protect_change(reader: Reader, line: Line, before: Span) -> None:
-    """Leave a reader unable to be sure that a figure rose or fell by one to four people since it was last printed."""
+def _protect_change(reader: Reader, line: Line, told: Told) -> None:
+    """Leave a reader unable to be sure that a figure rose or fell by one to four people since an earlier paper."""
+    if reader.is_wide(line) or (before := told(line.key)) is None:
+        return
     low_before, high_before = (round(bound, 6) for bound in before)
-    while _is_small_change(reader.lowest(line) - high_before, reader.highest(line) - low_before):
+    while _is_small_change(*_change(reader.span(line), low_before, high_before)):
+        reader.highest(line)
         reader.withhold(_cheapest(reader.holding(), line))
+
+
+def _change(now: Span, low_before: float, high_before: float) -> Span:
+    """Return the least and the most a figure can have risen."""
+    low, high = now
+    return low - high_before, high - low_before
 
 
 def _keep_span(reader: Reader, line: Line, told: Span) -> None:

@@ -18,6 +18,12 @@ urlpatterns = [
     path("reports/levels.csv", committee.levels_csv, name="levels_csv"),
     path("reports/departments/", departments.departments, name="departments"),
     path("reports/departments/table.<slug:kind>", departments.departments_file, name="departments_file"),
+    path("reports/departments/completion/", departments.completion, name="department_completion"),
+    path(
+        "reports/departments/completion/table.<slug:kind>",
+        departments.completion_file,
+        name="department_completion_file",
+    ),
     path("reports/cohorts/", cohorts.cohorts, name="cohorts"),
     path("reports/cohorts.svg", cohorts.cohorts_svg, name="cohorts_svg"),
     path("reports/cohorts/by-department/", cohorts.by_department, name="cohort_departments"),

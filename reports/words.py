@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from assessments.states import BELOW_LEVEL_1
 from lms.lib.calendar import wareki
 from reports.cube import NOT_ASSESSED, NOT_OBSERVABLE
-from reports.figures import GroupFigures, GroupLabel, Share, percent
+from reports.figures import GroupFigures, Label, Share, percent
 from reports.projection import Reach, Why
 from reports.release import TOTAL, Release
 from reports.suppression import MARK, SMALLEST
@@ -45,7 +45,7 @@ def status_words(status: int | None) -> str:
             return level_name(status)
 
 
-def group_name(group: GroupFigures | GroupLabel) -> str:
+def group_name(group: GroupFigures | Label) -> str:
     """Return the group's name in the reader's language."""
     return group.name_en if get_language() == "en" and group.name_en else group.name_ja
 

@@ -226,12 +226,19 @@ def as_pdf(listing: Listing, progress: Progress = unheard) -> bytes:
         [
             Paragraph(_marked(listing.title), title),
             *(Paragraph(_marked(line), note) for line in listing.notes),
+            Paragraph(_marked(_draft_words()), note),
             Spacer(0, 3 * mm),
             *_drawing(listing),
             _table(listing),
         ]
     )
     return buffer.getvalue()
+
+
+def _draft_words() -> str:
+    """Return the line a 起案 is filled in on by hand (R27)."""
+    labels = (_("Drafted on"), _("Department"), _("Document number"))
+    return "".join(f"{label}: {'_' * 24}  " for label in labels)
 
 
 def _drawing(listing: Listing) -> list[Flowable]:

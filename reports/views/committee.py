@@ -12,10 +12,10 @@ from lms.people.access import has_role
 from lms.people.requests import Request
 from reports.access import HR_ROLES, READERS, may_see_figures
 from reports.forms import CommitteeForm, FiguresForm
+from reports.frozen import is_intact, release_of
 from reports.models import Snapshot
 from reports.pages import Page, page_for
 from reports.queries import NoCycleError
-from reports.services import is_intact, release_of
 from reports.suppression import CannotProtectError
 from reports.tables import tables
 from reports.views import CHART_CSP

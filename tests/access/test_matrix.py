@@ -84,6 +84,7 @@ WITHIN_REACH = frozenset(
         "learning:scorm-browse",
         "learning:support",
         "reports:cohorts",
+        "reports:department_completion",
         "reports:departments",
         "reports:file",
         "reports:file_again",

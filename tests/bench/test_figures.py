@@ -3,6 +3,7 @@
 import pytest
 
 from bench import results
+from bench.figures import judged, line
 from bench.measure import FULL, Timing
 from bench.roster import RosterCost
 from bench.visits import Visit
@@ -32,6 +33,16 @@ def test_what_costs_more_than_meant_is_said() -> None:
     )
     assert found[1].is_met is False
     assert "NOT MET (2.7 ms)" in results.table(run)
+
+
+@pytest.mark.parametrize(("seconds", "not_met"), [(1.5, []), (3.0, ["row_ratio"]), (9.0, ["committee_s", "row_ratio"])])
+def test_a_size_is_judged_by_its_limits_and_by_the_size_before(seconds: float, not_met: list[str]) -> None:
+    """Ten times the people may take ten times as long, not more, and never longer than its own limit."""
+    small = {"people": 2_500, "cycles": 6, "figures_s": 0.2}
+    large = {"people": 25_000, "cycles": 6, "figures_s": seconds, "committee_s": seconds}
+    found = judged(large, small)
+    assert found["not_met"] == not_met
+    assert ("NOT MET" in line(found)) is bool(not_met)
 
 
 @pytest.mark.parametrize(("count", "place"), [(1, 1), (20, 19), (100, 95)])

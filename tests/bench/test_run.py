@@ -14,7 +14,16 @@ pytestmark = pytest.mark.worker
 
 KEYS = {
     *("empty", "scorm_commit", "player_launch", "course_file", "learner_home", "course_page"),
-    *("catalogue_search", "not_done", "supervisor", "hr_levels", "hr_chart", "roster_load"),
+    *(
+        "catalogue_search",
+        "not_done",
+        "supervisor",
+        "hr_levels",
+        "hr_chart",
+        "explorer",
+        "committee_pdf",
+        "roster_load",
+    ),
 }
 MEASURED = ("cpu_ms", "ratio")
 
@@ -33,7 +42,10 @@ def test_a_quick_run_writes_every_figure(tmp_path: Path) -> None:
         [sys.executable, "-m", "bench", *options], cwd=settings.BASE_DIR, capture_output=True, text=True
     )
     assert finished.returncode == 0, finished.stdout + finished.stderr
-    (run,) = json.loads(output.read_text(encoding="utf-8"))["runs"]
+    written = json.loads(output.read_text(encoding="utf-8"))
+    (run,), (size,) = written["runs"], written["raw_rows"]
+    assert size["people"] == 2500
+    assert all(size[name] > 0 for name in ("committee_s", "explorer_s", "pdf_s", "names_pdf_s", "peak_mb"))
     assert (run["database"], run["web_workers"]) == ("SQLite", 2)
     figures: dict[str, dict[str, Any]] = {figure["key"]: figure for figure in run["figures"]}
     assert set(figures) == KEYS

@@ -14,7 +14,7 @@ from reports.cube import LEVELS, count, every_way, margin, transitions, ways
 from reports.definitions import FIGURES
 from reports.figures import (
     GroupFigures,
-    GroupLabel,
+    Label,
     Share,
     Source,
     as_json,
@@ -59,7 +59,7 @@ def source(pairs: list[tuple[Seen, Seen]]) -> Source:
         base_cycle="A",
         base_cycle_name="A",
         base_cycle_name_en="",
-        groups=tuple(GroupLabel(key=key, name_ja=key, name_en=key) for key in GROUPS),
+        groups=tuple(Label(key=key, name_ja=key, name_en=key) for key in GROUPS),
         cube=count(ways(now, then)),
         excluded={},
         shown_again={},

@@ -18,9 +18,10 @@ from pypdf import PdfReader
 from assessments.models import Cycle
 from lms.people.models import AuditEvent
 from reports.figures import percent
+from reports.frozen import release_of
 from reports.models import Snapshot
 from reports.release import Release, lines_of
-from reports.services import approve_target, freeze_release, release_of
+from reports.services import approve_target, freeze_release
 from reports.suppression import MARK, exposed
 from reports.tables import Table, tables
 from tests.cast import Cast

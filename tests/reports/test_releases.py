@@ -8,9 +8,10 @@ from django.test import Client
 
 from assessments.models import Assessment, Cycle
 from reports.definitions import FIGURES
+from reports.frozen import is_intact, release_of
 from reports.models import Delivery, Snapshot
 from reports.schedule import freeze_what_is_due, months_due, send_links
-from reports.services import freeze_month, freeze_release, is_intact, month_ends, release_of, subscribe
+from reports.services import freeze_month, freeze_release, month_ends, subscribe
 from reports.suppression import SMALLEST
 from tests.cast import Cast
 

@@ -1,9 +1,8 @@
 """No linear combination of published cells reveals a count under five: checked by means other than the solver's."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
-from itertools import product
+from itertools import combinations, product
 from time import monotonic
 
 import pytest
@@ -18,7 +17,9 @@ from reports.suppression import (
     exposed,
     spans,
     suppress,
+    teller,
 )
+from tests.reports.elimination import basis_of, is_combination, published, vector
 
 counts = st.integers(min_value=0, max_value=30)
 
@@ -84,30 +85,6 @@ tables = st.one_of(
 )
 
 
-def vector(line: Line, atoms: Sequence[object]) -> list[Fraction]:
-    return [Fraction(atom in line.atoms) for atom in atoms]
-
-
-def is_combination(target: list[Fraction], rows: list[list[Fraction]]) -> bool:
-    """Tell by exact elimination whether the target is a linear combination of the rows."""
-    basis: list[tuple[int, list[Fraction]]] = []
-    for row in [*rows, target]:
-        left = row
-        for pivot, known in basis:
-            left = [a - left[pivot] * b for a, b in zip(left, known, strict=True)] if left[pivot] else left
-        first = next((index for index, value in enumerate(left) if value), None)
-        if first is None:
-            if row is target:
-                return True
-            continue
-        basis.append((first, [value / left[first] for value in left]))
-    return False
-
-
-def published(lines: Sequence[Line], withheld: frozenset[str]) -> Iterator[Line]:
-    return (line for line in lines if line.shown and line.key not in withheld)
-
-
 @settings(max_examples=150, deadline=None)
 @given(tables)
 def test_no_combination_of_published_cells_is_a_small_cell(lines: list[Line]) -> None:
@@ -116,7 +93,7 @@ def test_no_combination_of_published_cells_is_a_small_cell(lines: list[Line]) ->
     except CannotProtectError:
         pytest.fail("without anything printed before, withholding everything is always enough")
     atoms = sorted({atom for each in lines for atom in each.atoms}, key=str)
-    shown = [vector(each, atoms) for each in published(lines, withheld)]
+    shown = basis_of([vector(each, atoms) for each in published(lines, withheld)])
     for each in lines:
         if each.is_small:
             assert not is_combination(vector(each, atoms), shown)
@@ -184,11 +161,36 @@ def test_a_cell_given_away_before_is_refused() -> None:
 def test_two_releases_do_not_tell_a_change_of_one_to_four(now: int, withheld: bool) -> None:
     cells = {"a": now, "b": 40}
     lines = [line("a", cells, "a"), line("b", cells, "b"), line("all", cells, "a", "b", cost=9)]
-    found = suppress(lines, earlier={"a": (20, 20), "b": (40, 40)})
+    found = suppress(lines, earlier=[{"a": (20, 20), "b": (40, 40)}.get])
     assert ("a" in found) is withheld
     if withheld:
         low, high = spans(lines, found)["a"]
         assert low <= 20 <= high  # perhaps nothing changed at all
+
+
+papers = st.tuples(st.lists(counts, min_size=30, max_size=30), st.lists(st.integers(-3, 6), min_size=60, max_size=60))
+
+
+@settings(max_examples=25, deadline=None)
+@given(papers)
+def test_no_two_papers_subtracted_tell_a_change_of_one_to_four(drawn: tuple[list[int], list[int]]) -> None:
+    """Three papers about changing people: whatever two of them determine of a line differs by nothing or by five."""
+    first, changes = drawn
+    second = [max(0, number + change) for number, change in zip(first, changes, strict=False)]
+    third = [max(0, number + change) for number, change in zip(second, changes[30:], strict=True)]
+    made: list[tuple[list[Line], frozenset[str]]] = []
+    for numbers in (first, second, third):
+        lines = hierarchy(numbers)
+        made.append((lines, suppress(lines, earlier=[teller(*paper) for paper in made])))
+    for one, other in combinations([told(lines, withheld) for lines, withheld in made], 2):
+        assert all(not 0 < abs(other[key] - one[key]) < SMALLEST for key in one.keys() & other.keys())
+
+
+def told(lines: list[Line], withheld: frozenset[str]) -> dict[str, int]:
+    """Return the lines that printed cells determine, found by exact elimination."""
+    atoms = sorted({atom for each in lines for atom in each.atoms}, key=str)
+    shown = basis_of([vector(each, atoms) for each in published(lines, withheld)])
+    return {each.key: each.value for each in lines if is_combination(vector(each, atoms), shown)}
 
 
 def test_what_another_paper_withholds_is_not_told_here() -> None:

@@ -5,9 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from lms.lib import clock
-from reports.models import Snapshot
+from reports import place_tables
+from reports.frozen import is_intact
+from reports.models import CompletionTable, DepartmentTable, Snapshot
 from reports.schedule import freeze_tables, freeze_what_is_due, send_links
-from reports.services import is_intact
 
 
 class Command(BaseCommand):
@@ -22,4 +23,8 @@ class Command(BaseCommand):
         for snapshot in snapshots:
             state = "ok" if is_intact(snapshot) else "CHANGED"
             self.stdout.write(f"{snapshot.number}  {snapshot.as_of}  {snapshot.sha256[:16]}  {state}")
+        for kind in (DepartmentTable, CompletionTable):
+            for table in kind.objects.select_related("snapshot").order_by("id"):
+                state = "ok" if place_tables.is_intact(table) else "CHANGED"
+                self.stdout.write(f"{table}  {table.snapshot.as_of}  {table.sha256[:16]}  {state}")
         self.stdout.write(f"{len(snapshots)} frozen, {sent} links sent")

@@ -52,6 +52,8 @@ ROWS = [
     Row(url="reports:levels_csv", others=403, roles=NO_FIGURES_YET),
     Row(url="reports:departments", others=403, roles=FIGURES),
     Row(url="reports:departments_file", build=department_file, others=403, roles=NO_FIGURES_YET),
+    Row(url="reports:department_completion", others=403, roles=FIGURES),
+    Row(url="reports:department_completion_file", build=department_file, others=403, roles=NO_FIGURES_YET),
     Row(url="reports:cohorts", others=403, roles=HR),
     Row(url="reports:cohorts_svg", others=403, roles=NO_COHORT_YET),
     Row(url="reports:cohort_names", others=403, roles=NO_COHORT_YET),
