@@ -1,6 +1,7 @@
 """Filters of the reports, read from the address."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from django import forms
@@ -46,6 +47,12 @@ class FiguresForm(forms.Form):
         cycles = self.fields["cycle"]
         if isinstance(cycles, CycleField):
             cycles.queryset = Cycle.objects.exclude(opened_at=None).order_by("-reference_on")
+
+    def clean_as_of(self) -> date | None:
+        on: date | None = self.cleaned_data["as_of"]
+        if on is not None and on > clock.today():
+            raise forms.ValidationError(_("Choose today or an earlier day: nobody knows later figures."))
+        return on
 
 
 class CommitteeForm(FiguresForm):
@@ -130,6 +137,14 @@ class CohortForm(FiguresForm):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = [("", _("All")), *choices]
+
+    def clean(self) -> dict[str, object]:
+        """Refuse a base cycle that is not earlier: rises would be shown as falls."""
+        data: dict[str, object] = super().clean() or {}
+        cycle, base = data.get("cycle"), data.get("base")
+        if isinstance(cycle, Cycle) and isinstance(base, Cycle) and base.reference_on > cycle.reference_on:
+            self.add_error("base", _("Choose a base cycle that is earlier than the other."))
+        return data
 
     def filters(self) -> Filters:
         """Return what a valid form asks for."""

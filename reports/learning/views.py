@@ -3,7 +3,7 @@
 import hashlib
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
@@ -82,7 +82,7 @@ def learning_file(request: Request, table: str, kind: str) -> HttpResponse:
     figures = queries.completion(form.on, below=form.below)
     found = {key: (heading, lines) for key, heading, lines in _tables(figures)}
     if table not in found or kind not in lists.WRITERS:
-        return HttpResponse(status=404)
+        raise Http404
     heading, lines = found[table]
     listing = completion_listing(figures, lines, heading)
     return _file(request, listing, kind, name=f"learning-{table}-{form.on:%Y%m%d}", details={"as_of": str(form.on)})
@@ -95,7 +95,7 @@ def course(request: Request, slug: str) -> HttpResponse:
     found = reported_courses().filter(slug=slug).first()
     form = DayForm(clock.today(), request.GET)
     if found is None:
-        return HttpResponse(status=404)
+        raise Http404
     if not form.is_valid():
         return render(request, "reports/learning/course.html", {"form": form, "course": found}, status=422)
     figures = queries.completion(form.on, course=found)

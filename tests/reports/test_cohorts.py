@@ -113,6 +113,21 @@ def test_an_unknown_filter_is_refused(hr: Client, two_cycles: list[Cycle]) -> No
     assert hr.get("/reports/cohorts/", {**HERE, "group": "kings"}).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"as_of": "2999-01-01"}, "今日以前の日"),
+        ({"as_of": "2026-02-31"}, "日付は"),
+        ({"cycle": "R8-1", "base": "R8-2"}, "前の期を選んでください"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_the_remedy(
+    hr: Client, two_cycles: list[Cycle], asked: dict[str, str], words: str
+) -> None:
+    page = hr.get("/reports/cohorts/", asked)
+    assert (page.status_code, words in page.content.decode()) == (422, True)
+
+
 def test_looking_at_names_is_on_record(hr: Client, cast: Cast, two_cycles: list[Cycle]) -> None:
     page = hr.get("/reports/cohorts/names/", {**HERE, "group": "all_staff", "who": "3-4"})
     assert len(page.context["page"].object_list) == 3

@@ -195,6 +195,12 @@ def test_before_the_first_cycle_the_page_says_so(hr: Client, cast: Cast) -> None
     assert "この日の数字はありません" in response.content.decode()
 
 
+def test_a_day_to_come_is_refused(hr: Client, two_cycles: list[Cycle]) -> None:
+    page = hr.get("/reports/", {"as_of": "2999-01-01"})
+    assert (page.status_code, "今日以前の日" in page.content.decode()) == (422, True)
+    assert hr.get("/reports/levels.pdf", {"as_of": "2999-01-01"}).status_code == 404
+
+
 def test_an_unreadable_day_is_named(hr: Client, two_cycles: list[Cycle]) -> None:
     response = hr.get("/reports/", {"as_of": "yesterday"})
     assert response.status_code == 422
