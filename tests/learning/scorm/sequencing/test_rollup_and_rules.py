@@ -1,6 +1,8 @@
 """Rollup, rules, objectives: tables from SCORM 2004 4th ed. SN 4.2, 4.4-4.6 and appendix C (RB, UP, TB)."""
 
 from decimal import Decimal
+from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import pytest
@@ -120,6 +122,54 @@ def mirror(rule: RollupRule) -> RollupRule:
         minimum_count=rule.minimum_count,
         minimum_percent=rule.minimum_percent,
     )
+
+
+def stands(rule: RollupRule, children: tuple[bool | None, ...]) -> bool:
+    """Whether a rule that satisfies its parent applies to children in these states."""
+    states = {f"p{index}": {"satisfied": state} for index, state in enumerate(children)}
+    learner = rolled(three(rule, children=({},) * len(children)), states)
+    return learner.state("course")[1] is True
+
+
+@given(
+    children=st.lists(st.sampled_from([Y, N, U]), min_size=1, max_size=4).map(tuple),
+    kind=st.sampled_from(["all", "any", "none", "atLeastCount", "atLeastPercent"]),
+    word=st.sampled_from(["satisfied", "not satisfied"]),
+    count=st.integers(0, 4),
+    percent=st.sampled_from(["0", "0.25", "0.34", "0.5", "0.75", "1"]),
+)
+def test_a_rule_applies_when_it_would_whatever_the_unknown_turns_out_to_be(
+    children: tuple[bool | None, ...], kind: str, word: str, count: int, percent: str
+) -> None:
+    """RB.1.4: what is unknown fires nothing that a later answer could take back, and holds back nothing else."""
+    rule = rolls(SATISFIED, kind, word, minimum_count=count, minimum_percent=Decimal(percent))
+    futures = product(*([Y, N] if state is U else [state] for state in children))
+    assert stands(rule, children) is all(stands(rule, future) for future in futures)
+
+
+weights = st.decimals(0, 10, places=2)
+measures = st.none() | st.decimals(-1, 1, places=3)
+
+
+@given(st.lists(st.tuples(measures, weights, st.booleans()), min_size=1, max_size=5))
+def test_a_measure_is_the_weighted_mean_with_unknown_as_nothing(
+    children: list[tuple[Decimal | None, Decimal, bool]],
+) -> None:
+    """RB.1.1 in exact fractions: a child without a measure keeps its weight, an untracked one has none."""
+    options = tuple({"measure_weight": weight, "is_tracked": tracked} for _, weight, tracked in children)
+    states = {
+        f"p{index}": {"measure": None if measure is None else str(measure)}
+        for index, (measure, _, _) in enumerate(children)
+    }
+    found = rolled(three(children=options), states).state("course")[2]
+    counted = [(measure, Fraction(weight)) for measure, weight, tracked in children if tracked]
+    total = sum(weight for _, weight in counted)
+    if not total or all(measure is None for measure, _ in counted):
+        assert found is None
+    else:
+        exact = sum(Fraction(measure) * weight for measure, weight in counted if measure is not None) / total
+        assert found is not None
+        assert abs(Fraction(found) - exact) <= Fraction(1, 2_000_000)
 
 
 # Measures: (measure, weight) of the children, and the parent's.
