@@ -1,9 +1,12 @@
 """The demo's cast: who signs in as what."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +14,16 @@ from lms.demo.city import read_words
 from lms.people.models import Posting, RaterAssignment, Role, User, WorkingGroupMembership
 
 PASSWORD = "demo-city-2026"  # noqa: S105 - printed at start; it opens fictional data only
+
+
+OFFICES = {
+    Role.HR: ("職員課", "主査"),
+    Role.AUTHOR: ("情報政策課", "主査"),
+    Role.COMMITTEE: ("政策推進課", "課長"),
+    Role.AUDITOR: ("監査課", "主査"),
+    Role.ADMINISTRATOR: ("情報政策課", "係長"),
+}
+"""Division and title of who holds each role in the demo city."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,21 +67,27 @@ def _division_code(name: str) -> str:
 
 def role_holders() -> dict[Role, User]:
     """Return who holds each role in the demo city."""
-    return {
-        Role.HR: city_office("職員課", "主査"),
-        Role.AUTHOR: city_office("情報政策課", "主査"),
-        Role.COMMITTEE: city_office("政策推進課", "課長"),
-        Role.AUDITOR: city_office("監査課", "主査"),
-        Role.ADMINISTRATOR: city_office("情報政策課", "係長"),
-    }
+    return {role: city_office(*office) for role, office in OFFICES.items()}
+
+
+def learner_of(on: date) -> User:
+    """Return the last of the demo section's staff who is in a working group on a date: who has something of each."""
+    members = set(WorkingGroupMembership.objects.on(on).values_list("person_id", flat=True))
+    return [person for person in section_staff() if person.pk in members][-1]
 
 
 def sign_ins(on: date) -> Iterator[SignIn]:
-    """Yield the people a visitor may sign in as, all with the demo password."""
-    learner = section_staff()[-1]
-    yield SignIn(part=_("Learner"), person=learner)
-    yield SignIn(part=_("Supervisor (first rater)"), person=rater_of(learner, RaterAssignment.Role.FIRST, on))
-    yield SignIn(part=_("Second rater"), person=rater_of(learner, RaterAssignment.Role.SECOND, on))
-    yield SignIn(part=_("Project mentor"), person=mentor_of(learner, on))
-    for role, person in role_holders().items():
-        yield SignIn(part=role.label, person=person)
+    """Yield the people a visitor may sign in as, all with the demo password.
+
+    A part whose people a roster has moved away since has nobody and is left out.
+    """
+    parts: dict[str | Promise, Callable[[], User]] = {
+        _("Learner"): lambda: learner_of(on),
+        _("Supervisor (first rater)"): lambda: rater_of(learner_of(on), RaterAssignment.Role.FIRST, on),
+        _("Second rater"): lambda: rater_of(learner_of(on), RaterAssignment.Role.SECOND, on),
+        _("Project mentor"): lambda: mentor_of(learner_of(on), on),
+        **{role.label: partial(city_office, *office) for role, office in OFFICES.items()},
+    }
+    for part, find in parts.items():
+        with suppress(ObjectDoesNotExist, IndexError):
+            yield SignIn(part=part, person=find())
