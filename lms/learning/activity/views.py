@@ -1,5 +1,6 @@
 """活動記録: the person looks first; then HR and the supervisor may read."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,9 +26,17 @@ ROLES = dict(WorkingGroupMembership.Role.choices)
 def facts(record: ActivityRecord) -> dict[str, object]:
     return {
         "record": record,
-        "activities": [activity | {"role_name": ROLES.get(activity["role"], "")} for activity in record.activities],
+        "activities": [
+            activity | {"role_name": ROLES.get(activity["role"], ""), **span_of(activity)}
+            for activity in record.activities
+        ],
         "minutes": queries.total_minutes(record.activities),
     }
+
+
+def span_of(activity: dict[str, str]) -> dict[str, date | None]:
+    """Return the days of an activity, which the record keeps as text."""
+    return {name: date.fromisoformat(activity[name]) if activity[name] else None for name in ("since", "until")}
 
 
 @require_http_methods(["GET", "POST"])

@@ -71,6 +71,8 @@ def test_paper_holds_activity_role_result_hours_and_no_level(client: Client, cas
     text = "".join("".join(page.extract_text() for page in PdfReader(BytesIO(body)).pages).split())
     for words in ("窓口案内の見直し", "リーダー", "待ち時間を3割短くした。", "20時間30分", "次は他の課へ広げたい。"):
         assert words in text
+    assert "令和" in text
+    assert "2026-" not in text
     assert "レベル" not in text
     assert "ADKAR" not in text
     assert AuditEvent.objects.filter(action="activity.exported", subject=cast.alice, actor=cast.hr).exists()
