@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
@@ -80,6 +82,20 @@ class StartPanel(Component):
 @hooks.register("construct_homepage_panels")
 def begin_with_work(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(StartPanel())
+
+
+@hooks.register("register_help_menu_item")
+def register_help_for_courses() -> MenuItem:
+    return MenuItem(
+        gettext_lazy("How to write a course"), "/help/courses/", name="help-courses", icon_name="course", order=10
+    )
+
+
+@hooks.register("register_help_menu_item")
+def register_help_for_packages() -> MenuItem:
+    return MenuItem(
+        gettext_lazy("How to import packages"), "/help/packages/", name="help-packages", icon_name="media", order=20
+    )
 
 
 @hooks.register("register_admin_viewset")

@@ -76,13 +76,13 @@ class TalentGroup(Bilingual):
     """
 
     framework = models.ForeignKey(FrameworkVersion, on_delete=models.PROTECT, related_name="groups")
-    tier = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="groups")
+    tier = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="groups", verbose_name=_("tier"))
     key = models.SlugField(_("key"))
     precedence = models.PositiveIntegerField(_("precedence"))
     headcount_approx = models.PositiveIntegerField(_("planned headcount"), default=0)
     direction_ja = models.TextField(_("direction of development"), blank=True)
-    direction_en = models.TextField(blank=True)
-    ranks = models.ManyToManyField("people.Rank", related_name="talent_groups", blank=True)
+    direction_en = models.TextField(_("direction of development in English"), blank=True)
+    ranks = models.ManyToManyField("people.Rank", related_name="talent_groups", blank=True, verbose_name=_("ranks"))
     takes_wg_members = models.BooleanField(_("takes working-group members"), default=False)
     takes_everyone = models.BooleanField(_("takes everyone else"), default=False)
 
@@ -99,7 +99,9 @@ class Ability(Bilingual):
     """必要な力: what a group needs to be able to do."""
 
     framework = models.ForeignKey(FrameworkVersion, on_delete=models.PROTECT, related_name="abilities")
-    group = models.ForeignKey(TalentGroup, on_delete=models.PROTECT, related_name="abilities")
+    group = models.ForeignKey(
+        TalentGroup, on_delete=models.PROTECT, related_name="abilities", verbose_name=_("talent group")
+    )
     key = models.SlugField(_("key"))
     is_example = models.BooleanField(_("an example in the plan"), default=False)
     order = models.PositiveIntegerField(_("order"), default=0)
@@ -113,7 +115,9 @@ class Ability(Bilingual):
 class LevelDescriptor(models.Model):
     """レベルの文: one sentence of one group's ADKAR ladder, level 1 (認識) to 5 (定着)."""
 
-    group = models.ForeignKey(TalentGroup, on_delete=models.PROTECT, related_name="descriptors")
+    group = models.ForeignKey(
+        TalentGroup, on_delete=models.PROTECT, related_name="descriptors", verbose_name=_("talent group")
+    )
     level = models.PositiveSmallIntegerField(_("level"))
     text_ja = models.TextField(_("Japanese"))
     text_en = models.TextField(_("English"), blank=True)
@@ -149,7 +153,7 @@ class Programme(Bilingual):
     key = models.SlugField(_("key"))
     modality = models.CharField(_("modality"), max_length=10, choices=Modality)
     is_hr_policy = models.BooleanField(_("part of the HR development policy (※)"), default=False)
-    groups = models.ManyToManyField(TalentGroup, related_name="programmes", blank=True)
+    groups = models.ManyToManyField(TalentGroup, related_name="programmes", blank=True, verbose_name=_("talent groups"))
     order = models.PositiveIntegerField(_("order"), default=0)
 
     class Meta:

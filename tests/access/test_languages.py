@@ -73,7 +73,7 @@ def pages_in(language: str, client: Client, cast: Cast) -> Iterator[tuple[str, s
         role = next((role for role in ROLES if role != "anonymous" and row.expected(role) == 200), None)
         if row.method != "GET" or role is None:
             continue
-        begun = transaction.savepoint()  # each row makes what it needs anew
+        begun = transaction.savepoint_create()  # each row makes what it needs anew
         client.force_login(getattr(cast, role))
         address = reverse(row.url, kwargs=row.build(cast) if row.build else None)
         response = client.get(address, headers={"accept-language": language})

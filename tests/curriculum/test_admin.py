@@ -1,7 +1,10 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from wagtail.admin.viewsets.model import ModelViewSet
 
+from curriculum.viewsets import FrameworkGroup, LearningMaterialGroup
 from tests.cast import Cast
 from tests.curriculum.test_publishing import lesson, make_course, package_version
 
@@ -62,3 +65,11 @@ def test_package_and_person_choosers_find_by_words(client: Client, cast: Cast) -
         assert found in client.get(reverse(f"{prefix}:choose_results"), {"q": words}).content.decode()
         nothing = client.get(reverse(f"{prefix}:choose_results"), {"q": "どこにもない"}).content.decode()
         assert found not in nothing
+
+
+@pytest.mark.parametrize("viewset", [*LearningMaterialGroup.items, *FrameworkGroup.items])
+def test_fields_that_are_edited_have_japanese_names(viewset: type[ModelViewSet]) -> None:
+    fields = getattr(viewset, "form_fields", None) or ["title", "purpose", "owner", "review_on", "groups"]
+    with translation.override("ja"):
+        names = [str(viewset.model._meta.get_field(name).verbose_name) for name in fields]
+    assert [name for name in names if name.isascii()] == []

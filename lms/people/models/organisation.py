@@ -72,7 +72,7 @@ class TitleRank(models.Model):
     """The editable table that maps a job title (職名) to a rank (R06)."""
 
     title = models.CharField(_("job title"), max_length=50, unique=True)
-    rank = models.ForeignKey(Rank, on_delete=models.PROTECT, related_name="titles")
+    rank = models.ForeignKey(Rank, on_delete=models.PROTECT, related_name="titles", verbose_name=_("rank"))
 
     class Meta:
         verbose_name = _("job title and rank")
