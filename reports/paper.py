@@ -1,8 +1,10 @@
 """The committee's page on paper: one A4 sheet, good in black and white (R25)."""
 
 from base64 import b64encode
+from io import BytesIO
 
 from django.conf import settings
+from pypdf import PdfReader
 
 from lms.lib.pdf import render_pdf
 from reports.charts import levels_chart
@@ -10,8 +12,9 @@ from reports.release import Release
 from reports.tables import tables
 from reports.words import finding, notes, totals_words
 
-# In points; the rows of a target for one or two levels need the room.
-CHART_WIDTHS = (400, 320, 240)
+# Width of the chart and room above each row, in points: the first that leaves everything on one sheet is taken.
+# Most pages fit the first; the rows of a target for one or two levels need the room.
+LAYOUTS = ((400, "1.9pt"), (340, "1.6pt"), (300, "1.1pt"), (240, "0.8pt"), (180, "0.5pt"))
 
 
 def committee_pdf(release: Release, *, number: str) -> bytes:
@@ -25,7 +28,11 @@ def committee_pdf(release: Release, *, number: str) -> bytes:
         "chart": f"data:image/png;base64,{picture}",
         "tables": tables(release),
         "notes": notes(release),
-        "chart_width": CHART_WIDTHS[min(len({target.level for target in release.source.targets}), 2)],
         "is_demo": settings.DEMO,
     }
-    return render_pdf("reports/committee_pdf.html", context)
+    levels = len({target.level for target in release.source.targets})
+    for width, room in LAYOUTS[levels:]:
+        paper = render_pdf("reports/committee_pdf.html", {**context, "chart_width": width, "row_room": room})
+        if len(PdfReader(BytesIO(paper)).pages) == 1:
+            break
+    return paper

@@ -255,6 +255,26 @@ def test_a_later_decision_replaces_an_earlier_one(cast: Cast, two_cycles: list[C
     assert [target.percent for target in targets_on(date(2026, 10, 5))] == [50]
 
 
+def test_two_targets_stay_on_one_sheet(hr: Client, cast: Cast, two_cycles: list[Cycle]) -> None:
+    """A page with six more rows a target level is still one A4, with room for a 起案."""
+    for level in (3, 4):
+        approve_target(
+            level=level,
+            percent=30,
+            group="",
+            decided_by="市長",
+            decided_on=date(2026, 10, 1),
+            document_no="情政第1号",
+            by=cast.hr,
+            at=AT,
+        )
+    paper = PdfReader(BytesIO(hr.get("/reports/levels.pdf", {"as_of": "2026-11-01"}).content))
+    assert len(paper.pages) == 1
+    words = paper.pages[0].extract_text()
+    assert "起案日" in words
+    assert "令和10年3月31日" in words
+
+
 def test_the_command_names_a_cycle_that_is_not_there(two_cycles: list[Cycle]) -> None:
     with pytest.raises(CommandError, match="R9-9"):
         call_command("committee_figures", "--cycle", "R9-9")
