@@ -14,7 +14,7 @@ from reports.words import finding, notes, totals_words
 
 # Width of the chart and room above each row, in points: the first that leaves everything on one sheet is taken.
 # Most pages fit the first; the rows of a target for one or two levels need the room.
-LAYOUTS = ((400, "1.9pt"), (340, "1.6pt"), (300, "1.1pt"), (240, "0.8pt"), (180, "0.5pt"))
+LAYOUTS = ((400, "1.9pt"), (350, "1.1pt"), (300, "0.6pt"), (250, "0.4pt"), (180, "0.4pt"))
 
 
 def committee_pdf(release: Release, *, number: str) -> bytes:
