@@ -68,6 +68,14 @@ def test_second_commit_with_same_sequence_changes_nothing(played: Played, launch
     assert ScormCommit.objects.count() == 1
 
 
+def test_item_that_was_played_and_said_nothing_has_begun(played: Played, launched: Launch) -> None:
+    from lms.learning.scorm import queries
+
+    assert queries.package_of(played.enrolment, played.module).state_of(played.item) is ProgressState.NOT_STARTED
+    send(launched, 1, {"suspend_data": "p3"}, "leave")
+    assert queries.package_of(played.enrolment, played.module).state_of(played.item) is ProgressState.IN_PROGRESS
+
+
 def test_what_a_commit_leaves_out_stays(played: Played, launched: Launch) -> None:
     send(launched, 1, {**core(), "suspend_data": "kept"})
     send(launched, 2, core(lesson_location="p2"))
