@@ -306,7 +306,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "roster-resume": {"task": "lms.people.roster.tasks.resume_roster_loads", "schedule": 300},
-    "assessments-resume-openings": {"task": "assessments.tasks.resume_openings", "schedule": 300},
+    "assessments-resume-openings": {"task": "assessments.tasks.resume_openings", "schedule": 120},
     "assessments-send-reminders": {"task": "assessments.tasks.send_reminders", "schedule": 900},
     "quizzes-close-overdue": {"task": "lms.learning.quizzes.tasks.close_overdue", "schedule": 60 * 5},
     "publish-scheduled": {"task": "curriculum.tasks.publish_scheduled", "schedule": 60 * 5},
