@@ -119,6 +119,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "site_search_url": lazy(lambda: first_address(SEARCH_PLACES)),
         "sections": SECTIONS if signed_in_as.is_authenticated else (),
         "demo": settings.DEMO,
+        "idle_minutes": settings.SESSION_IDLE_MINUTES,
         "languages": settings.LANGUAGES,
         "language_url": lazy(lambda: address("set_language")),
     }

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from lms.people import idle
 from lms.people.accounts import views as accounts
 from lms.people.roster import views as roster
 from lms.people.trail import views as trail
@@ -9,6 +10,7 @@ from lms.people.trail import views as trail
 app_name = "people"
 
 urlpatterns = [
+    path("session/", idle.session, name="session"),
     path("hr/roster/", roster.roster, name="roster"),
     path("hr/roster/<uuid:uuid>/", roster.roster_load, name="roster_load"),
     path("hr/roster/<uuid:uuid>/progress/", roster.roster_progress, name="roster_progress"),

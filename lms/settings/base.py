@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "lms.people.language.LanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "lms.people.idle.IdleMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -133,6 +134,8 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1
 SECOND_FACTOR_REQUIRED = env.flag("SECOND_FACTOR_REQUIRED", default=False)
 SESSION_COOKIE_AGE = 60 * 60 * 10
+# After so long without a sign of life a session ends (R14); 0 lets it last as long as its cookie.
+SESSION_IDLE_MINUTES = env.number("SESSION_IDLE_MINUTES", 30)
 
 # Single sign-on (R12): the city's identity provider, such as Entra ID or AD FS. Empty: staff number and password alone.
 

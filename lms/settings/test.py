@@ -35,3 +35,6 @@ CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", "memory://")
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 WHITENOISE_AUTOREFRESH = True
+
+# Tests move the clock by days; those of idle sessions set this for themselves.
+SESSION_IDLE_MINUTES = 0

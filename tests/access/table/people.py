@@ -29,6 +29,8 @@ def a_load(cast: Cast) -> Mapping[str, object]:
 
 
 ROWS = [
+    Row(url="people:session", others=200, roles={"anonymous": 200}),
+    Row(url="people:session", method="POST", others=200, roles={"anonymous": 200}),
     Row(url="people:roster", others=403, roles=ROSTER),
     Row(url="people:roster", method="POST", others=403, roles={"hr": 422, "admin": 422}),
     Row(url="people:roster_load", others=403, roles=ROSTER, build=a_load),

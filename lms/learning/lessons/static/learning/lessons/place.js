@@ -13,7 +13,7 @@ function keepPlace(lesson) {
   const videos = [...lesson.querySelectorAll("video, audio")];
   const before = JSON.parse(document.getElementById("media-played")?.textContent ?? "{}");
   const videoPlaces = JSON.parse(document.getElementById("video-places").textContent);
-  const token = document.querySelector("[data-lesson-finish] [name=csrfmiddlewaretoken]").value;
+  const tokenField = document.querySelector("[data-lesson-finish] [name=csrfmiddlewaretoken]");
   let seconds = 0;
   let touchedAt = Date.now();
   let sent = "";
@@ -106,7 +106,7 @@ function keepPlace(lesson) {
 
   function message() {
     const body = new URLSearchParams();
-    body.set("csrfmiddlewaretoken", token);
+    body.set("csrfmiddlewaretoken", tokenField.value);
     body.set("bookmark", kept());
     body.set("visit", lesson.dataset.visit);
     body.set("seconds", seconds);
