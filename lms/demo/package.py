@@ -6,6 +6,8 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from lms.demo.lettering import LETTERS, letters
+
 PLAYER_DIR = Path(__file__).parent / "fixtures" / "scorm"
 FIXED_DATE = (2026, 4, 1, 0, 0, 0)
 MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
@@ -21,6 +23,7 @@ MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
   <resources>
     <resource identifier="sco" type="webcontent" adlcp:scormtype="sco" href="index.html">
       <file href="index.html"/><file href="style.css"/><file href="pages.js"/><file href="player.js"/>
+      <file href="letters.woff"/>
     </resource>
   </resources>
 </manifest>
@@ -35,7 +38,12 @@ def make_package(code: str, title: str, pages: list[dict[str, str]]) -> bytes:
         f"var COURSE_TITLE = {json.dumps(title, ensure_ascii=False)};\n"
         f"var PAGES = {json.dumps(pages, ensure_ascii=False, indent=1)};\n"
     ).encode()
-    return zipped(files)
+    return zipped(files | lettered(files))
+
+
+def lettered(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the web font of everything that is written in the files of a package."""
+    return {LETTERS: letters("".join(sorted(set("".join(body.decode() for body in files.values())))))}
 
 
 def zipped(files: dict[str, bytes]) -> bytes:

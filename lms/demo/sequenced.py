@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 import yaml
 
-from lms.demo.package import zipped
+from lms.demo.package import lettered, zipped
 
 FIXTURES = Path(__file__).parent / "fixtures"
 PLAYER_DIR = FIXTURES / "scorm2004"
@@ -50,6 +50,7 @@ MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
   <resources>
     <resource identifier="sco" type="webcontent" adlcp:scormType="sco" href="index.html">
       <file href="index.html"/><file href="style.css"/><file href="parts.js"/><file href="drill.js"/>
+      <file href="letters.woff"/>
     </resource>
   </resources>
 </manifest>
@@ -72,7 +73,7 @@ def make_drill(drill: dict[str, Any]) -> bytes:
     files["parts.js"] = (
         f"var PASS_SHARE = {drill['pass_share']};\nvar PARTS = {json.dumps(parts, ensure_ascii=False, indent=1)};\n"
     ).encode()
-    return zipped(files)
+    return zipped(files | lettered(files))
 
 
 def _manifest(drill: dict[str, Any]) -> str:

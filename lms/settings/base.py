@@ -337,5 +337,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # Their lines say what the audit trail and Wagtail's own history already hold.
-    "loggers": {name: {"level": "WARNING"} for name in ("django.tasks", "wagtail", "xhtml2pdf", "matplotlib")},
+    "loggers": {
+        name: {"level": "WARNING"} for name in ("django.tasks", "wagtail", "xhtml2pdf", "matplotlib", "fontTools")
+    },
 }

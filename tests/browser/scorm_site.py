@@ -60,6 +60,7 @@ def make() -> dict[str, object]:
                 "最後に長く書く教材 2004", one("?unload=finish&event=unload"), edition=Edition.V2004_4
             ),
             "without_unload": course("終了の合図を出せない教材", one("?unload=finish&event=unload")),
+            "own_window": course("別ウィンドウで学ぶ教材", one()),
             "expired": course("時間をかけて学ぶ教材", one()),
             "commit_in_pagehide": course("終了時に保存する教材", one("?unload=commit&event=pagehide")),
             "finish_in_unload": course("終了時に完了する教材", one("?unload=finish&event=unload")),

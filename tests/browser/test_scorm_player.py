@@ -423,6 +423,24 @@ def test_second_window_asks_to_take_over_and_the_first_says_so(context: BrowserC
     page.close()
 
 
+def test_a_window_of_its_own_goes_on_where_the_page_was_and_closes_with_it(
+    context: BrowserContext, site: Site
+) -> None:
+    page, package = play(context, site, "own_window")
+    put(package, core__lesson_location="page-7", core__exit="suspend")
+    with context.expect_page() as opened:
+        page.get_by_role("button", name="別ウィンドウで学ぶ").press("Enter")
+    page.wait_for_url(re.compile(r"/learn/[^/]+/$"))
+    window = opened.value
+    moved = sco(window)
+    assert get(moved, "cmi.core.lesson_location") == "page-7"
+    expect(window.get_by_role("button", name="別ウィンドウで学ぶ")).to_be_hidden()
+    with window.expect_event("close"):
+        window.get_by_role("button", name="保存して終了").press("Enter")
+    page.wait_for_url("**/end/")
+    expect(page.get_by_role("heading", name="学習の記録を保存しました")).to_be_visible()
+
+
 def test_reload_does_not_ask(context: BrowserContext, site: Site) -> None:
     page, package = play(context, site, "single12")
     put(package, core__lesson_location="before reload")

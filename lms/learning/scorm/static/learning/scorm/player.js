@@ -23,6 +23,7 @@ const KEPT_MOST = 4_000_000;
 
 const isWalked = "walked" in player.dataset;
 const steps = document.querySelector("[data-navigate-form]");
+const ownWindow = document.querySelector("[data-own-window]");
 
 let isOver = false;
 let leadsTo = null;
@@ -122,7 +123,7 @@ function goOn(wish) {
   isOver = true;
   if (leadsTo) leadsTo();
   else if (isWalked && wish) ask("");
-  else location.assign(addressFor(wish) || endUrl);
+  else go(addressFor(wish) || endUrl);
 }
 
 // Let the server follow a request, or what the package asked for.
@@ -153,6 +154,33 @@ function offer(valid) {
   }
 }
 
+// A window of its own is left by closing it; the window behind goes where this one would have gone.
+function go(address) {
+  const { pathname } = new URL(address, location);
+  const leaves = pathname === courseUrl || pathname === endUrl;
+  const behind = leaves && window.name === ownWindow.dataset.ownWindow ? window.opener : null;
+  if (!behind || behind.closed) location.assign(address);
+  else {
+    behind.location.assign(address);
+    window.close();
+  }
+}
+
+// The window is opened at once, while the press still counts as one; the course follows when it has ended here.
+function moveToOwnWindow(name) {
+  const size = `popup,width=${Math.min(screen.availWidth, 1200)},height=${Math.min(screen.availHeight, 840)}`;
+  const opened = window.open("about:blank", name, size);
+  if (!opened) {
+    show(banner, "blocked");
+    return;
+  }
+  leadsTo = () => {
+    opened.location.assign(location.href);
+    location.assign(courseUrl);
+  };
+  tell("exit");
+}
+
 function addressFor(wish) {
   if (!wish) return "";
   if (wish === "suspendAll" || wish === "abandonAll") return courseUrl;
@@ -181,8 +209,11 @@ function wayOf(exit) {
   const { navigate } = exit.dataset;
   if (navigate && isWalked) return () => ask(navigate);
   const address = (navigate && document.querySelector(`[data-wish="${CSS.escape(navigate)}"]`)?.href) || exit.href || endUrl;
-  return () => location.assign(address);
+  return () => go(address);
 }
+
+ownWindow.addEventListener("click", () => isOver || moveToOwnWindow(ownWindow.dataset.ownWindow));
+if (window.name === ownWindow.dataset.ownWindow) ownWindow.hidden = true;
 
 async function renew() {
   try {
