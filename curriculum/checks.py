@@ -66,12 +66,14 @@ class Draft:
     """A course as the checks see it.
 
     `packages` are the versions there are, `lost` what it names and is gone, `suffixes` how the names of the files it
-    uses end, by primary key, `host` the name learners reach the site by.
+    uses end, by primary key, `host` the name learners reach the site by. `is_heard` says that search finds the title as
+    it is spoken.
     """
 
     outline: CourseOutline
     has_owner: bool
     has_groups: bool
+    is_heard: bool
     review_on: date | None
     packages: frozenset[int] = frozenset()
     lost: Lost = field(default_factory=Lost)
@@ -109,6 +111,10 @@ def _course_findings(draft: Draft, on: date) -> Iterator[Finding]:
         )
     if not draft.has_groups:
         yield _warn("no_groups", _("No talent group is chosen, so the course is suggested to nobody."))
+    if not draft.is_heard:
+        yield _warn(
+            "no_reading", _("The reading in kana is missing. Without it, who types せいせい does not find 生成AI.")
+        )
     if draft.review_on is None:
         yield _warn("no_review_date", _("The review date is missing. Set when the content is to be looked at again."))
     elif draft.review_on <= on:

@@ -36,6 +36,7 @@ from curriculum.models import (
 from curriculum.outline import Banks, CourseOutline, banks_drawn_from, read_modules
 from curriculum.questions.shape import Question
 from curriculum.questions.stored import columns_of
+from curriculum.reading_level import KANJI
 from curriculum.rich_text import LinkKind
 from lms.people.models import User
 
@@ -83,6 +84,7 @@ def findings_for(course: Course, *, on: date) -> list[Finding]:
         outline=outline,
         has_owner=course.owner_id is not None,
         has_groups=bool(course.groups.all()),
+        is_heard=bool(course.reading) or not KANJI.search(course.title),
         review_on=course.review_on,
         packages=frozenset(known),
         lost=lost_of(outline),

@@ -423,9 +423,7 @@ def test_second_window_asks_to_take_over_and_the_first_says_so(context: BrowserC
     page.close()
 
 
-def test_a_window_of_its_own_goes_on_where_the_page_was_and_closes_with_it(
-    context: BrowserContext, site: Site
-) -> None:
+def test_a_window_of_its_own_goes_on_where_the_page_was_and_closes_with_it(context: BrowserContext, site: Site) -> None:
     page, package = play(context, site, "own_window")
     put(package, core__lesson_location="page-7", core__exit="suspend")
     with context.expect_page() as opened:

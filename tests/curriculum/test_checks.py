@@ -43,7 +43,13 @@ def codes(*modules: dict[str, Any], **facts: Any) -> set[str]:
         minutes=facts.pop("minutes", 0),
         modules=read_modules(modules, {7: (TRUE_FALSE,)}),
     )
-    known = {"has_owner": True, "has_groups": True, "review_on": date(2027, 4, 1), "packages": frozenset({1})}
+    known = {
+        "has_owner": True,
+        "has_groups": True,
+        "is_heard": True,
+        "review_on": date(2027, 4, 1),
+        "packages": frozenset({1}),
+    }
     return {finding.code for finding in check(Draft(outline=outline, **known | facts), on=ON)}
 
 
@@ -121,6 +127,7 @@ def test_a_module_is_found_wanting_for_what_it_lacks(drafted: dict[str, Any], fo
         ({"purpose": ""}, {"no_purpose"}),
         ({"has_owner": False}, {"no_owner"}),
         ({"has_groups": False}, {"no_groups"}),
+        ({"is_heard": False}, {"no_reading"}),
         ({"review_on": None}, {"no_review_date"}),
         ({"review_on": ON}, {"review_due"}),
         ({"minutes": 30}, {"minutes_differ"}),
@@ -189,7 +196,7 @@ def test_what_is_hard_to_read_or_outside_the_network_does_not_block() -> None:
             ]
         ),
     )
-    draft = Draft(outline=outline, has_owner=True, has_groups=True, review_on=date(2027, 4, 1))
+    draft = Draft(outline=outline, has_owner=True, has_groups=True, is_heard=True, review_on=date(2027, 4, 1))
     findings = check(draft, on=ON)
     assert {finding.code for finding in findings} == {"long_sentence", "external_link"}
     assert not any(finding.blocks for finding in findings)
@@ -201,5 +208,5 @@ def test_a_course_without_modules_is_found_wanting() -> None:
 
 def test_what_blocks_stands_before_what_warns() -> None:
     outline = CourseOutline(title="題", title_en="", purpose="", minutes=0, modules=())
-    findings = check(Draft(outline=outline, has_owner=False, has_groups=False, review_on=None), on=ON)
+    findings = check(Draft(outline=outline, has_owner=False, has_groups=False, is_heard=True, review_on=None), on=ON)
     assert [finding.blocks for finding in findings] == [True, True, True, False, False]
