@@ -4,7 +4,7 @@ city sees where it stands. One test a step, each as the person whose step it is,
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from functools import cache, partial
 from io import BytesIO
@@ -577,10 +577,18 @@ def japanese_left(page: Page, city: Site) -> list[str]:
     return [text for text in texts if re.search(r"[ぁ-んァ-ヶ一-龠]", KEPT.sub("", text))]
 
 
-def read_in_english(page: Page) -> None:
+@contextmanager
+def in_english(page: Page) -> Iterator[None]:
+    """Read in English, and put back the choice, which follows a person to every later visit."""
+    choose_language(page, "English", "en")
+    yield
+    choose_language(page, "日本語", "ja")
+
+
+def choose_language(page: Page, name: str, code: str) -> None:
     page.locator("details.menu > summary").first.click()
-    page.get_by_role("button", name="English").first.click()
-    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.get_by_role("button", name=name).first.click()
+    expect(page.locator("html")).to_have_attribute("lang", code)
 
 
 @pytest.mark.parametrize(
@@ -598,18 +606,18 @@ def read_in_english(page: Page) -> None:
 def test_page_speaks_english(visiting: Visiting, city: Site, part: str, address: str, heading: str) -> None:
     with visiting(part) as reader:
         page = reader.open(address)
-        read_in_english(page)
-        expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
-        look(page)
-        assert japanese_left(page, city) == []
+        with in_english(page):
+            expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+            look(page)
+            assert japanese_left(page, city) == []
 
 
 def test_self_assessment_speaks_english(visiting: Visiting, city: Site) -> None:
     with visiting("HR") as reader:
         page = reader.open("/assess/")
-        read_in_english(page)
-        assert japanese_left(page, city) == []
-        page.get_by_role("link", name="Start your self-assessment").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Self-assessment")
-        look(page)
-        assert japanese_left(page, city) == []
+        with in_english(page):
+            assert japanese_left(page, city) == []
+            page.get_by_role("link", name="Start your self-assessment").click()
+            expect(page.get_by_role("heading", level=1)).to_have_text("Self-assessment")
+            look(page)
+            assert japanese_left(page, city) == []
