@@ -58,7 +58,7 @@ def contents(page: Page) -> None:
 
 def item(page: Page, title: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(title)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -105,7 +105,7 @@ def test_through_a_sequenced_package_by_keyboard(browser: Browser, site: Site, s
     press(page, "保存して終了")
     page.wait_for_url("**/end/")
     is_clean(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth")
     context.close()
 
 
