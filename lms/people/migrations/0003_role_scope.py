@@ -2,6 +2,14 @@
 
 from django.db import migrations, models
 
+SCOPED_ROLES = ["hr"]
+
+
+def widen(apps, schema_editor):
+    """Take the department off roles that never heeded it: they reached the whole city already."""
+    grants = apps.get_model("people", "RoleGrant").objects.filter(department__isnull=False)
+    grants.exclude(role__in=SCOPED_ROLES).update(department=None)
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -9,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(widen, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name="rolegrant",
             constraint=models.CheckConstraint(
