@@ -1,27 +1,17 @@
 """Due dates, notices, rules and reminders in Chromium: a phone for the learner, a desk and the keyboard for HR."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from tests.browser.chromium import CHROMIUM, CHROMIUM_ARGUMENTS
 from tests.browser.site import Site
 from tests.browser.visits import look, look_everywhere, visit
 
 pytestmark = pytest.mark.browser
 TOKYO = ZoneInfo("Asia/Tokyo")
 HR, LEARNER, SUPERVISOR = "HR", "Learner", "Supervisor (first rater)"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 def test_a_learner_asks_for_more_time_and_the_supervisor_answers(browser: Browser, city: Site) -> None:

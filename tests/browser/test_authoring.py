@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from lms.lib import clock
 from tests.browser.axe import assert_accessible, assert_fits
-from tests.browser.site import CHROMIUM, CHROMIUM_ARGUMENTS, Site, running_site
+from tests.browser.site import Site, running_site
 from tests.browser.test_course_editor import add_block, add_module, signed_in, submit
 
 pytestmark = pytest.mark.browser
@@ -22,14 +22,6 @@ ASKED = "modules-0-value-body-1-value"
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with running_site(tmp_path_factory.mktemp("var"), "author_site.py") as site:
         yield site
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
-        yield browser
-        browser.close()
 
 
 def write_lesson_with_question(page: Page, site: Site) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, TimeoutError, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, TimeoutError, expect
 
 from tests.browser.axe import assert_accessible, assert_fits
 from tests.browser.chromium import WAIT
-from tests.browser.site import CHROMIUM, CHROMIUM_ARGUMENTS, Site, running_site
+from tests.browser.site import Site, running_site
 
 MENU_TRIES = 5
 
@@ -25,14 +25,6 @@ CHOICES = "選択(正解は1つ、または複数)"
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with running_site(tmp_path_factory.mktemp("var"), "author_site.py") as site:
         yield site
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,25 +1,14 @@
 """A session nobody uses: warned, ended, and taken up again by the same person with what was entered."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chromium import CHROMIUM, CHROMIUM_ARGUMENTS
 from tests.browser.site import Site
 from tests.browser.visits import look, look_everywhere, visit
 
 pytestmark = pytest.mark.browser
 LEARNER, OTHER = "Learner", "HR"
 WORDS = "窓口の繁忙期と重なりました"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 def sign_in_beside(page: Page, staff_no: str, password: str) -> None:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import assert_accessible, assert_fits
 from tests.browser.chromium import WAIT, until
-from tests.browser.site import CHROMIUM, CHROMIUM_ARGUMENTS, Site, running_site
+from tests.browser.site import Site, running_site
 
 pytestmark = pytest.mark.browser
 
@@ -22,14 +22,6 @@ OFFLINE_LEARNER = 2
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with running_site(tmp_path_factory.mktemp("var"), "learner_site.py") as site:
         yield site
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 def signed_in(browser: Browser, site: Site, width: int, learner: int) -> Page:

@@ -1,28 +1,18 @@
 """Reports in Chromium: the committee's pages whole at first opening, and HR's long lists built behind the page."""
 
-from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
-from tests.browser.chromium import CHROMIUM, CHROMIUM_ARGUMENTS
 from tests.browser.site import Site
 from tests.browser.visits import look_everywhere, visit
 
 pytestmark = pytest.mark.browser
 HR, COMMITTEE = "HR", "DX committee"
 LINE = "監査の求めによる一覧"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 def test_the_committee_finds_every_page_whole(browser: Browser, city: Site) -> None:
