@@ -7,7 +7,8 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("ADKAR assessments")
 
     def ready(self) -> None:
-        from assessments import answering
+        from assessments import answering, retention
         from lms.learning import assessed
 
         assessed.register(answering)
+        retention.connect()

@@ -54,7 +54,7 @@ def title_of(source: Source | None) -> str:
     if isinstance(source, Enrolment):
         return source.course_version.name
     if isinstance(source, HandIn):
-        return f"{source.enrolment.course_version.name} / {source.module.title}"
+        return f"{source.enrolment.course_version.name} / {source.module.name}"
     if isinstance(source, Deliverable):
         return f"{source.phase.project.title} / {source.phase.deliverable or source.phase.title}"
     return ""

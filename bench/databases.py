@@ -45,6 +45,13 @@ class Sqlite:
     var: Path
     name: str = "SQLite"
 
+    @classmethod
+    def create(cls, var: Path, schema: Path | None) -> "Sqlite":
+        if schema:
+            var.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(schema, var / "db.sqlite3")
+        return cls(var)
+
     def environment(self) -> dict[str, str]:
         return {"DX_VAR": str(self.var), "DATABASE_URL": ""}
 

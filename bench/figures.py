@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -43,12 +44,12 @@ def main() -> int:
     return 0
 
 
-def measure_all(largest: int = SIZES[-1][0]) -> list[dict[str, Any]]:
+def measure_all(largest: int = SIZES[-1][0], schema: Path | None = None) -> list[dict[str, Any]]:
     """Measure each size up to one, print it, and say what is not as it is meant to be."""
     found: list[dict[str, Any]] = []
     for people, cycles in SIZES:
         if people <= largest:
-            found.append(judged(run(people, cycles), found[-1] if found else None))
+            found.append(judged(run(people, cycles, schema), found[-1] if found else None))
             print(line(found[-1]), flush=True)
     return found
 
@@ -81,9 +82,11 @@ def write(found: list[dict[str, Any]], output: Path) -> None:
     output.write_text(json.dumps(plain, indent=2) + "\n", encoding="utf-8")
 
 
-def run(people: int, cycles: int) -> dict[str, Any]:
+def run(people: int, cycles: int, schema: Path | None = None) -> dict[str, Any]:
     """Measure one size in a process and a folder of its own."""
     with tempfile.TemporaryDirectory(prefix="dx-bench-") as var:
+        if schema:
+            shutil.copyfile(schema, Path(var) / "bench.sqlite3")
         environment = {
             **os.environ,
             "DX_VAR": var,

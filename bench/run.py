@@ -32,12 +32,12 @@ def main(arguments: list[str] | None = None) -> int:
     effort = measure.QUICK if options.quick else measure.FULL
     with tempfile.TemporaryDirectory(prefix="dx-bench-") as folder:
         try:
-            runs = list(run_all(options.databases, Path(folder), effort, options.port))
+            runs = list(run_all(options.databases, Path(folder), effort, options.port, options.schema))
         except Failed as failure:
             print(f"\n{failure}", file=sys.stderr)
             return 1
     print("\nFigures from raw rows (processor seconds):", flush=True)
-    sizes = figures.measure_all(figures.SIZES[0][0] if options.quick else figures.SIZES[-1][0])
+    sizes = figures.measure_all(figures.SIZES[0][0] if options.quick else figures.SIZES[-1][0], options.schema)
     results.write(options.output, facts(effort, is_quick=options.quick), runs, sizes)
     print(f"\nWritten to {options.output} after {time.monotonic() - start:.0f} s.")
     return 0
@@ -49,12 +49,13 @@ def parsed(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--databases", nargs="+", choices=("sqlite", "postgresql"), default=["sqlite", "postgresql"])
     parser.add_argument("--output", type=Path, default=results.LATEST)
     parser.add_argument("--port", type=int, default=PORT)
+    parser.add_argument("--schema", type=Path, help="a migrated SQLite database without rows, to begin from its copy")
     return parser.parse_args(arguments)
 
 
-def run_all(names: list[str], folder: Path, effort: Effort, port: int) -> Iterator[Run]:
+def run_all(names: list[str], folder: Path, effort: Effort, port: int, schema: Path | None) -> Iterator[Run]:
     for name in names:
-        with made(name, folder) as database:
+        with made(name, folder, schema) as database:
             if database is None:
                 print(f"No PostgreSQL answers at {databases.SERVER}: figures are those of SQLite alone.")
                 continue
@@ -64,13 +65,13 @@ def run_all(names: list[str], folder: Path, effort: Effort, port: int) -> Iterat
 
 
 @contextmanager
-def made(name: str, folder: Path) -> Iterator[Database | None]:
+def made(name: str, folder: Path, schema: Path | None) -> Iterator[Database | None]:
     """Make a database for one run and remove it afterwards; None when its server is not there."""
     if name == "postgresql" and not databases.is_server_there():
         yield None
         return
     var = folder / name
-    database: Database = Sqlite(var) if name == "sqlite" else Postgres.create(var)
+    database: Database = Sqlite.create(var, schema) if name == "sqlite" else Postgres.create(var)
     try:
         yield database
     finally:

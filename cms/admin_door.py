@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from curriculum.publishing import NotReadyError
+
 type View = Callable[[HttpRequest], HttpResponse]
 
 
@@ -29,8 +31,13 @@ class AdminDoorMiddleware:
             raise PermissionDenied
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Say in words that something is in use; what was to be deleted is still there."""
-        if not isinstance(exception, ProtectedError) or not request.path_info.startswith("/admin/"):
+        """Say in words why a thing was not deleted or not published; it is as it was."""
+        if not request.path_info.startswith("/admin/"):
             return None
-        messages.error(request, _("This is used by a published course or elsewhere, so it cannot be deleted."))
+        if isinstance(exception, ProtectedError):
+            messages.error(request, _("This is used by a published course or elsewhere, so it cannot be deleted."))
+        elif isinstance(exception, NotReadyError):
+            messages.error(request, _("Not published: %(reasons)s") % {"reasons": exception})
+        else:
+            return None
         return redirect(request.get_full_path())

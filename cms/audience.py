@@ -10,11 +10,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Protocol
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from curriculum.access import EDITORS
 from curriculum.models import LevelDescriptor, TalentGroup
 from curriculum.talent_groups import GroupFacts, group_facts, sentences_for
 from lms.learning.assignments.audience import SUPERVISOR, WG_LEADER
+from lms.lib.prepared import prepared
 from lms.people.access import has_role, is_supervisor, roles_on
 from lms.people.models import User, WorkingGroupMembership
 from lms.people.queries import department_of, department_tree
@@ -76,8 +80,8 @@ class ReaderOn:
     @cached_property
     def roles(self) -> frozenset[str]:
         """The roles granted, and the two that are facts: rating somebody, and leading a working group."""
-        leads = WorkingGroupMembership.objects.filter(person=self.person, role=WorkingGroupMembership.Role.LEADER)
-        facts = {SUPERVISOR: is_supervisor(self.person, self.on), WG_LEADER: leads.on(self.on).exists()}
+        leads = bool(_led(self.person.pk, self.on))
+        facts = {SUPERVISOR: is_supervisor(self.person, self.on), WG_LEADER: leads}
         return roles_on(self.person, self.on) | {role for role, holds in facts.items() if holds}
 
     @cached_property
@@ -85,6 +89,12 @@ class ReaderOn:
         """The department of the main post and all above it."""
         own = department_of(self.person, self.on)
         return department_tree(self.on).ids_above(own.pk) if own else frozenset()
+
+
+@prepared
+def _led(person: UUID, on: date) -> QuerySet[WorkingGroupMembership, int]:
+    leads = WorkingGroupMembership.objects.filter(person=person, role=WorkingGroupMembership.Role.LEADER)
+    return leads.on(on).values_list("pk", flat=True)[:1]
 
 
 def reads(person: User, audience: Audience, on: date) -> bool:

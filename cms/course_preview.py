@@ -61,6 +61,7 @@ def set_up(course: Course) -> Stage:
         title=drafted.title,
         title_en=drafted.title_en,
         purpose=drafted.purpose,
+        purpose_en=drafted.purpose_en,
         minutes=drafted.minutes,
     )
     modules = [
@@ -72,6 +73,7 @@ def set_up(course: Course) -> Stage:
             order=place,
             kind=module.kind,
             title=module.title,
+            title_en=module.title_en,
             minutes=module.minutes,
             is_required=module.is_required,
         )
@@ -84,7 +86,7 @@ def _line(module: Module) -> OutlineModule:
     return OutlineModule(
         pk=module.pk,
         uuid=module.uuid,
-        title=module.title,
+        title=module.name,
         kind=ModuleKind(module.kind),
         minutes=module.minutes,
         is_required=module.is_required,

@@ -8,15 +8,20 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from cms.checks import article_findings
 from curriculum.initiatives import all_initiatives
 from curriculum.models import FrameworkVersion, TalentGroup
+from curriculum.publishing import sentence
 from lms.learning.assignments.words import ROLE_CHOICES
 from lms.lib import clock
 from lms.people.queries import department_choices
 
 
 class ArticleForm(WagtailAdminPageForm):
-    """Asks nobody for an address: a Japanese title makes none, so the day and a few letters do."""
+    """Asks nobody for an address: a Japanese title makes none, so the day and a few letters do.
+
+    Drafts may be unfinished; publishing runs the publish checks.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -26,6 +31,13 @@ class ArticleForm(WagtailAdminPageForm):
     def clean_slug(self) -> str:
         given: str = self.cleaned_data.get("slug") or slugify(self.data.get("title_en", ""))
         return given or f"{clock.today():%Y%m%d}-{secrets.token_hex(2)}"
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if "action-publish" in self.data and not self.errors:
+            for finding in article_findings(self.instance):
+                if finding.blocks:
+                    self.add_error(None, sentence(finding))
 
 
 def group_choices() -> list[tuple[str, str]]:

@@ -20,11 +20,12 @@ from cms.models.news import NewsQuerySet
 from curriculum.kinds import ModuleKind
 from curriculum.models import Course, CourseVersion, LevelDescriptor, TalentGroup
 from lms.learning.classes.models import ClassApplication
-from lms.learning.classes.queries import consents_waiting, next_class
-from lms.learning.handins.queries import reviews_waiting as handins_waiting
+from lms.learning.classes.queries import next_class, number_to_consent
+from lms.learning.handins.queries import number_to_review as handins_waiting
 from lms.learning.projects.access import is_mentor
 from lms.learning.projects.queries import reviews_waiting as versions_waiting
-from lms.learning.record.queries import COURSE_FIELDS, HomeItem, leading_to
+from lms.learning.record.queries import COURSE_FIELDS, HomeItem, leading_to, timed
+from lms.lib.prepared import prepared
 from lms.people.access import is_supervisor
 from lms.people.models import AuditEvent, User
 
@@ -75,7 +76,7 @@ def review_work(person: User, on: date) -> ReviewWork | None:
 
     Only raters are asked for hand-ins, and only mentors for versions: nearly everyone is neither.
     """
-    handins = handins_waiting(person, on).count() if is_supervisor(person, on) else 0
+    handins = handins_waiting(person, on) if is_supervisor(person, on) else 0
     versions = versions_waiting(person).count() if is_mentor(person) else 0
     return ReviewWork(handins=handins, versions=versions) if handins or versions else None
 
@@ -94,23 +95,28 @@ def class_work(person: User, items: Sequence[HomeItem], at: datetime) -> ClassWo
     supervises = is_supervisor(person, timezone.localdate(at))
     return ClassWork(
         next=next_class(person, at) if attends else None,
-        to_consent=consents_waiting(person, at).count() if supervises else 0,
+        to_consent=number_to_consent(person, at) if supervises else 0,
     )
 
 
 def standing(reader: ReaderOn) -> Standing:
     """Return where a person stands on a date, in four queries."""
     person, sentences = reader.person, reader.sentences
-    assessments = list(
+    assessments = _assessments(person.pk)
+    return Standing(
+        ladder=ladder(person, sentences, assessments) if sentences else None,
+        open_assessment=next((waiting(row) for row in assessments if is_waiting(row)), None),
+    )
+
+
+@prepared
+def _assessments(person: UUID) -> models.QuerySet[Assessment]:
+    return (
         Assessment.objects.filter(person=person)
         .select_related("cycle", "group")
         .only("uuid", "state", "level", "self_submitted_at", "extended_to", "group__key", *CYCLE_FIELDS)
         .order_by("-cycle__reference_on", "-pk")
         .fetch_mode(models.FETCH_RAISE)
-    )
-    return Standing(
-        ladder=ladder(person, sentences, assessments) if sentences else None,
-        open_assessment=next((waiting(row) for row in assessments if is_waiting(row)), None),
     )
 
 
@@ -153,13 +159,17 @@ class RatingWork:
 
 def rating_work(rater: User) -> RatingWork:
     """Count the people who wait for this rater in the cycles that are open."""
-    counts = Assessment.objects.filter(
-        Q(first_rater=rater) | Q(second_rater=rater), cycle__state=CycleState.OPEN
-    ).aggregate(
-        to_rate=Count("pk", filter=Q(first_rater=rater, state__in=UNFINISHED_STATES)),
-        to_confirm=Count("pk", filter=Q(second_rater=rater, state=AssessmentState.RATED)),
-    )
-    return RatingWork(**counts)
+    numbers = dict(_waiting_for(rater.pk))
+    to_confirm = numbers.pop(AssessmentState.RATED, 0)
+    return RatingWork(to_rate=sum(numbers.values()), to_confirm=to_confirm)
+
+
+@prepared
+def _waiting_for(rater: UUID) -> models.QuerySet[Assessment, tuple[str, int]]:
+    first = Q(first_rater=rater, state__in=UNFINISHED_STATES)
+    second = Q(second_rater=rater, state=AssessmentState.RATED)
+    rows = Assessment.objects.filter(first | second, cycle__state=CycleState.OPEN).order_by()
+    return rows.values_list("state").annotate(number=Count("pk"))
 
 
 # What the audit trail records about a person that the person is told, in words.
@@ -208,7 +218,12 @@ def news(reader: ReaderOn) -> list[NewsPage]:
 
 def newest_news(reader: ReaderOn, *, limit: int) -> list[NewsPage]:
     """Return the few newest of them."""
-    return list(islice(_own_news(shown_news(reader.on)[:NEWS_LOOKED_THROUGH], reader), limit))
+    return list(islice(_own_news(_newest(reader.on), reader), limit))
+
+
+@prepared
+def _newest(on: date) -> NewsQuerySet:
+    return shown_news(on)[:NEWS_LOOKED_THROUGH]
 
 
 def shown_news(on: date) -> NewsQuerySet:
@@ -247,7 +262,7 @@ def initiative_courses(number: int | None) -> list[Course]:
 def _courses_for_initiatives() -> models.QuerySet[Course]:
     versions = CourseVersion.objects.filter(course=OuterRef("pk"))
     courses = Course.objects.filter(Exists(versions), live=True, is_trial=False)
-    return courses.only(*COURSE_FIELDS, "initiatives").order_by("-is_mandatory", "code", "pk")
+    return timed(courses).only(*COURSE_FIELDS, "initiatives").order_by("-is_mandatory", "code", "pk")
 
 
 def initiative_stories(key: str) -> list[StoryPage]:

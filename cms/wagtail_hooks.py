@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -14,6 +14,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
+from cms.check_views import page_checks
 from cms.media import serve_document
 from cms.models import (
     GlossaryPage,
@@ -96,6 +97,14 @@ def register_help_for_packages() -> MenuItem:
     return MenuItem(
         gettext_lazy("How to import packages"), "/help/packages/", name="help-packages", icon_name="media", order=20
     )
+
+
+@hooks.register("register_admin_urls")
+def check_urls() -> list[URLPattern]:
+    return [
+        path("page-checks/<slug:kind>/", page_checks, name="page_checks"),
+        path("page-checks/<slug:kind>/<int:pk>/", page_checks, name="page_checks"),
+    ]
 
 
 @hooks.register("register_admin_viewset")

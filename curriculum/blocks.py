@@ -159,6 +159,7 @@ class ModuleBlock(blocks.StructBlock):
     """What every module has, whatever its kind."""
 
     title = blocks.CharBlock(label=_("title"), max_length=200)
+    title_en = blocks.CharBlock(label=_("English title"), max_length=200, required=False)
     minutes = blocks.IntegerBlock(label=_("minutes"), min_value=1, default=5)
     is_required = blocks.BooleanBlock(label=_("required to complete the course"), required=False, default=True)
 

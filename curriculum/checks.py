@@ -4,7 +4,7 @@ A finding that blocks would leave learners with something they cannot use (a que
 some of them out (a picture without words). The others warn.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -131,10 +131,21 @@ def _module_findings(draft: Draft) -> Iterator[Finding]:
         for code, message in _content_problems(module, draft):
             yield _block(code, message, name)
         if isinstance(module.content, Lesson):
-            yield from _lost_findings(module.content, draft.lost, name)
-            yield from _media_findings(module.content, draft.suffixes, name)
-            yield from _address_findings(module.content, draft, name)
-        yield from _reading_findings(module, name)
+            yield from text_findings(
+                module.content, lost=draft.lost, suffixes=draft.suffixes, host=draft.host, name=name
+            )
+        yield from reading_findings(module.content.prose, name)
+
+
+def text_findings(
+    text: Lesson, *, lost: Lost, suffixes: Mapping[int, str], host: str, name: str = ""
+) -> Iterator[Finding]:
+    """Yield what is wrong with a text of blocks: a lesson's, or that of a page of the portal."""
+    for code, message in _text_problems(text):
+        yield _block(code, message, name)
+    yield from _lost_findings(text, lost, name)
+    yield from _media_findings(text, suffixes, name)
+    yield from _address_findings(text, lost.paths, host, name)
 
 
 def _lost_findings(lesson: Lesson, lost: Lost, name: str) -> Iterator[Finding]:
@@ -175,11 +186,11 @@ def _media_findings(lesson: Lesson, suffixes: Mapping[int, str], name: str) -> I
                 yield _block(f"wrong_{kind}_{part}", message % {"suffix": suffix}, name)
 
 
-def _address_findings(lesson: Lesson, draft: Draft, name: str) -> Iterator[Finding]:
+def _address_findings(lesson: Lesson, lost_paths: frozenset[str], host: str, name: str) -> Iterator[Finding]:
     """Yield typed addresses: of ours with nothing there, which block, and those outside, which few desks can follow."""
     for link in dict.fromkeys(lesson.links):
-        path = link.path_at(draft.host)
-        if path in draft.lost.paths:
+        path = link.path_at(host)
+        if path in lost_paths:
             yield _block(
                 "lost_address",
                 _("%(address)s leads nowhere: no published page or course stands there. Correct or remove the link.")
@@ -198,8 +209,9 @@ def _address_findings(lesson: Lesson, draft: Draft, name: str) -> Iterator[Findi
             )
 
 
-def _reading_findings(module: ModuleOutline, name: str) -> Iterator[Finding]:
-    sentences = [sentence for text in module.content.prose for sentence in sentences_in(text)]
+def reading_findings(prose: Iterable[str], name: str = "") -> Iterator[Finding]:
+    """Yield what is hard to read in Japanese prose; none of it blocks."""
+    sentences = [sentence for text in prose for sentence in sentences_in(text)]
     for stumble in stumbles(sentences):
         yield _warn(stumble.kind, HARD_TO_READ[stumble.kind] % {"where": stumble.where, "amount": stumble.amount}, name)
 
@@ -232,6 +244,12 @@ def _content_problems(module: ModuleOutline, draft: Draft) -> Iterator[Problem]:
 def _lesson_problems(lesson: Lesson) -> Iterator[Problem]:
     if not lesson.body:
         yield "empty_lesson", _("The lesson is empty. Add text, a figure or a video.")
+    for number, check_question in enumerate(lesson.check_questions, start=1):
+        for code, message in problems_of(check_question.question):
+            yield code, _("Check questions: %(message)s") % {"message": message % {"number": number}}
+
+
+def _text_problems(lesson: Lesson) -> Iterator[Problem]:
     yield from _empty_blocks(lesson)
     for figure in lesson.blocks("figure"):
         if not figure.get("image"):
@@ -247,9 +265,6 @@ def _lesson_problems(lesson: Lesson) -> Iterator[Problem]:
     for file in lesson.blocks("file"):
         if not file.get("file"):
             yield "no_file", _("A file block has no file. Choose one or remove the block.")
-    for number, check_question in enumerate(lesson.check_questions, start=1):
-        for code, message in problems_of(check_question.question):
-            yield code, _("Check questions: %(message)s") % {"message": message % {"number": number}}
 
 
 def _empty_blocks(lesson: Lesson) -> Iterator[Problem]:

@@ -169,6 +169,7 @@ class ModuleOutline:
     key: UUID
     kind: str
     title: str
+    title_en: str = ""
     minutes: int
     is_required: bool
     content: Content
@@ -183,6 +184,7 @@ class CourseOutline:
     purpose: str
     minutes: int
     modules: tuple[ModuleOutline, ...]
+    purpose_en: str = ""
 
     @property
     def minutes_of_modules(self) -> int:
@@ -190,7 +192,14 @@ class CourseOutline:
 
     def fingerprint(self) -> str:
         """Return a digest that two outlines share when a learner would meet the same course in both."""
-        return hashlib.sha256(json.dumps(asdict(self), ensure_ascii=False, default=str).encode()).hexdigest()
+        met = asdict(self)
+        # Versions published before these words could be given in English keep their digest.
+        if not self.purpose_en:
+            del met["purpose_en"]
+        for module in met["modules"]:
+            if not module["title_en"]:
+                del module["title_en"]
+        return hashlib.sha256(json.dumps(met, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
 def read_modules(stream: Iterable[Json], banks: Banks | None = None) -> tuple[ModuleOutline, ...]:
@@ -215,6 +224,7 @@ def _read_module(block: Json, banks: Banks) -> ModuleOutline:
         key=key,
         kind=block["type"],
         title=text_of(value, "title"),
+        title_en=text_of(value, "title_en"),
         minutes=value.get("minutes") or 0,
         is_required=bool(value.get("is_required", True)),
         content=content,

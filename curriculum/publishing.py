@@ -1,6 +1,6 @@
 """Freezing a course: what authors drafted becomes a version that learners meet and nobody edits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -63,6 +63,7 @@ def outline_of(course: Course) -> CourseOutline:
         title=course.title,
         title_en=course.title_en,
         purpose=course.purpose.strip(),
+        purpose_en=course.purpose_en.strip(),
         minutes=course.total_minutes,
         modules=read_modules(stream, bank_questions(banks_drawn_from(stream))),
     )
@@ -80,6 +81,7 @@ def findings_for(course: Course, *, on: date) -> list[Finding]:
     contents = (module.content for module in outline.modules)
     chosen = {content.package for content in contents if isinstance(content, shape.Scorm) and content.package}
     known = PackageVersion.objects.filter(pk__in=chosen).values_list("pk", flat=True) if chosen else ()
+    lessons = [module.content for module in outline.modules if isinstance(module.content, shape.Lesson)]
     draft = Draft(
         outline=outline,
         has_owner=course.owner_id is not None,
@@ -87,30 +89,28 @@ def findings_for(course: Course, *, on: date) -> list[Finding]:
         is_heard=bool(course.reading) or not KANJI.search(course.title),
         review_on=course.review_on,
         packages=frozenset(known),
-        lost=lost_of(outline),
-        suffixes=suffixes_of(outline),
+        lost=lost_in(lessons),
+        suffixes=suffixes_in(lessons),
         host=own_host(),
     )
     return check(draft, on=on)
 
 
-def lost_of(outline: CourseOutline) -> Lost:
-    """Return the pictures, files, pages and paths that the lessons name and that learners would not find."""
-    lessons = [module.content for module in outline.modules if isinstance(module.content, shape.Lesson)]
-    documents = (lesson.documents | lesson.targets(LinkKind.DOCUMENT) for lesson in lessons)
-    typed = {link.path_at(own_host()) for lesson in lessons for link in lesson.links}
+def lost_in(texts: Sequence[shape.Lesson]) -> Lost:
+    """Return the pictures, files, pages and paths that texts name and that readers would not find."""
+    documents = (text.documents | text.targets(LinkKind.DOCUMENT) for text in texts)
+    typed = {link.path_at(own_host()) for text in texts for link in text.links}
     return Lost(
-        images=_gone(get_image_model().objects.all(), (lesson.images for lesson in lessons)),
+        images=_gone(get_image_model().objects.all(), (text.images for text in texts)),
         documents=_gone(get_document_model().objects.all(), documents),
-        pages=_gone(Page.objects.live(), (lesson.targets(LinkKind.PAGE) for lesson in lessons)),
+        pages=_gone(Page.objects.live(), (text.targets(LinkKind.PAGE) for text in texts)),
         paths=frozenset(path for path in typed if path and not leads_somewhere(path)),
     )
 
 
-def suffixes_of(outline: CourseOutline) -> dict[int, str]:
-    """Return how the names of the files in the lessons end, by primary key, in lower case."""
-    lessons = (module.content for module in outline.modules if isinstance(module.content, shape.Lesson))
-    wanted = frozenset[int]().union(*(lesson.documents for lesson in lessons))
+def suffixes_in(texts: Sequence[shape.Lesson]) -> dict[int, str]:
+    """Return how the names of the files in texts end, by primary key, in lower case."""
+    wanted = frozenset[int]().union(*(text.documents for text in texts))
     names = get_document_model().objects.filter(pk__in=wanted).values_list("pk", "file") if wanted else ()
     return {pk: PurePosixPath(name).suffix.lower() for pk, name in names}
 
@@ -144,6 +144,7 @@ def publish_course(course: Course, *, by: User | None, at: datetime) -> CourseVe
         title=outline.title,
         title_en=outline.title_en,
         purpose=outline.purpose,
+        purpose_en=outline.purpose_en,
         minutes=outline.minutes,
         fingerprint=fingerprint,
         published_at=at,
@@ -161,6 +162,7 @@ def _freeze_module(version: CourseVersion, order: int, drafted: shape.ModuleOutl
         order=order,
         kind=drafted.kind,
         title=drafted.title,
+        title_en=drafted.title_en,
         minutes=drafted.minutes,
         is_required=drafted.is_required,
     )

@@ -13,8 +13,12 @@ from django.db import models
 
 from curriculum.models import FrameworkVersion, LevelDescriptor, TalentGroup
 from lms.lib.dated import holds_on
+from lms.lib.prepared import prepared
 from lms.people.models import Posting, User, WorkingGroupMembership
 from lms.people.models.groups import COUNTED_ROLES
+
+# No rank has this key.
+NO_RANK = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,20 +84,51 @@ def places_on(framework: FrameworkVersion, on: date) -> Mapping[UUID, Place]:
 
 def group_of(person: User, on: date) -> TalentGroup | None:
     """Return a person's primary group on a date: the rule of `place` under the framework in force, for one person."""
-    groups = TalentGroup.objects.filter(takes(group_facts(person, on), on)).select_related("tier")
-    return groups.order_by("-framework__valid_from", "-framework_id", "precedence").first()
+    facts = group_facts(person, on)
+    ask = _groups_of_members if facts.in_working_group else _groups
+    return ask.first(facts.rank_id or NO_RANK, on)
+
+
+@prepared
+def _groups(rank: int, on: date) -> models.QuerySet[TalentGroup]:
+    return _taking(GroupFacts(rank_id=rank, in_working_group=False), on)
+
+
+@prepared
+def _groups_of_members(rank: int, on: date) -> models.QuerySet[TalentGroup]:
+    return _taking(GroupFacts(rank_id=rank, in_working_group=True), on)
+
+
+def _taking(facts: GroupFacts, on: date) -> models.QuerySet[TalentGroup]:
+    groups = TalentGroup.objects.filter(takes(facts, on)).select_related("tier")
+    return groups.order_by("-framework__valid_from", "-framework_id", "precedence")[:1]
 
 
 def sentences_for(facts: GroupFacts, on: date) -> list[LevelDescriptor]:
     """Return the five sentences of the group that takes such a person on a date, each with the group."""
-    rows = list(
+    ask = _sentences_of_members if facts.in_working_group else _sentences
+    rows = ask(facts.rank_id or NO_RANK, on)
+    # The group's ranks are joined, so a sentence may come more than once.
+    by_level = {row.level: row for row in rows if row.group_id == rows[0].group_id}
+    return list(by_level.values())
+
+
+@prepared
+def _sentences(rank: int, on: date) -> models.QuerySet[LevelDescriptor]:
+    return _said_to(GroupFacts(rank_id=rank, in_working_group=False), on)
+
+
+@prepared
+def _sentences_of_members(rank: int, on: date) -> models.QuerySet[LevelDescriptor]:
+    return _said_to(GroupFacts(rank_id=rank, in_working_group=True), on)
+
+
+def _said_to(facts: GroupFacts, on: date) -> models.QuerySet[LevelDescriptor]:
+    return (
         LevelDescriptor.objects.filter(takes(facts, on, prefix="group__"))
         .select_related("group")
         .order_by("-group__framework__valid_from", "-group__framework_id", "group__precedence", "level")
     )
-    # The group's ranks are joined, so a sentence may come more than once.
-    by_level = {row.level: row for row in rows if row.group_id == rows[0].group_id}
-    return list(by_level.values())
 
 
 def takes(facts: GroupFacts, on: date, prefix: str = "") -> models.Q:
@@ -111,10 +146,15 @@ def takes(facts: GroupFacts, on: date, prefix: str = "") -> models.Q:
 
 def group_facts(person: User, on: date) -> GroupFacts:
     """Return what decides a person's group on a date, in one query for who has a main post."""
-    memberships = WorkingGroupMembership.objects.filter(person=person, role__in=COUNTED_ROLES).on(on)
-    posts = Posting.objects.filter(person=person, kind=Posting.Kind.MAIN).on(on)
-    rank_id, is_member = posts.values_list("rank_id", models.Exists(memberships)).first() or (
-        None,
-        memberships.exists(),
-    )
+    rank_id, is_member = _facts.first(person.pk, on) or (None, _memberships(person.pk, on).exists())
     return GroupFacts(rank_id=rank_id, in_working_group=is_member)
+
+
+@prepared
+def _facts(person: UUID, on: date) -> models.QuerySet[Posting, tuple[int | None, bool]]:
+    posts = Posting.objects.filter(person=person, kind=Posting.Kind.MAIN).on(on).order_by("pk")
+    return posts.values_list("rank_id", models.Exists(_memberships(person, on)))[:1]
+
+
+def _memberships(person: UUID, on: date) -> models.QuerySet[WorkingGroupMembership]:
+    return WorkingGroupMembership.objects.filter(person=person, role__in=COUNTED_ROLES).on(on)

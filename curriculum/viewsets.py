@@ -3,10 +3,16 @@
 from typing import Any
 
 from django.db.models import Count, Max, QuerySet
+from django.forms import CheckboxSelectMultiple
+from django.http import HttpResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters import BooleanFilter
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import (
     FieldPanel,
@@ -20,9 +26,10 @@ from wagtail.admin.ui.tables import Column, DateColumn, LiveStatusTagColumn, Num
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.admin.widgets.button import Button
+from wagtail.models import Revision, WorkflowState
 from wagtail.snippets.views import snippets
 
-from curriculum import upload_views, views
+from curriculum import retire_views, upload_views, views
 from curriculum.copying import a_year_after, in_next_year
 from curriculum.forms import CourseForm
 from curriculum.models import Ability, Course, LevelDescriptor, Package, Programme, QuestionBank, TalentGroup
@@ -72,6 +79,49 @@ class CourseCopyView(snippets.CopyView):
         return course
 
 
+class CourseEditView(snippets.EditView):
+    """The course editor; what a workflow did is said in words, where Wagtail says only that it saved."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        retiring = retire_views.retiring_button(self.live_object)
+        return [*super().header_more_buttons, *([retiring] if retiring else [])]
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show an author at once what whoever sent the draft back asks for; Wagtail keeps it in the history."""
+        state = self.workflow_state
+        if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES and not self.expects_json_response:
+            asked = state.current_task_state
+            said = (
+                gettext("%(name)s asks for changes: %(comment)s")
+                if asked.comment
+                else gettext("%(name)s asks for changes.")
+            )
+            messages.warning(request, said % {"name": asked.finished_by.name, "comment": asked.comment})
+        return super().get(request, *args, **kwargs)
+
+    def get_success_message(self, instance: Course | None = None) -> str:
+        if self.action != "workflow-action":
+            return str(super().get_success_message(instance))
+        self.live_object.refresh_from_db()
+        return what_review_did(self.live_object, self.new_revision, self.workflow_action)
+
+
+def what_review_did(course: Course, revision: Revision, action: str) -> str:
+    """Say what an approval, or its refusal, has led to."""
+    words = {"course": course.title}
+    if action == "reject":
+        return gettext("“%(course)s” has gone back to its author with your comment.") % words
+    if course.live_revision_id == revision.pk:
+        number = course.versions.aggregate(newest=Max("number"))["newest"]
+        said = gettext("“%(course)s” is approved and published: learners meet version %(number)s from now on.")
+        return said % {**words, "number": number}
+    if scheduled := course.scheduled_revision:
+        when = date_format(timezone.localtime(scheduled.approved_go_live_at), "DATETIME_FORMAT")
+        return gettext("“%(course)s” is approved and will be published on %(when)s.") % {**words, "when": when}
+    return gettext("“%(course)s” is approved.") % words
+
+
 class CourseViewSet(snippets.SnippetViewSet):
     model = Course
     icon = "course"
@@ -81,6 +131,8 @@ class CourseViewSet(snippets.SnippetViewSet):
     menu_item_is_registered = True
     index_view_class = CourseIndexView
     copy_view_class = CourseCopyView
+    edit_view_class = CourseEditView
+    unpublish_view_class = retire_views.RetireView
     filterset_class = CourseFilterSet
     ordering = ["code", "title", "pk"]
     list_per_page = 50
@@ -103,6 +155,7 @@ class CourseViewSet(snippets.SnippetViewSet):
                     FieldPanel("reading"),
                     FieldPanel("title_en"),
                     FieldPanel("purpose"),
+                    FieldPanel("purpose_en"),
                     FieldRowPanel([FieldPanel("code"), FieldPanel("minutes")]),
                     FieldRowPanel([FieldPanel("owner"), FieldPanel("review_on")]),
                     FieldPanel("is_mandatory"),
@@ -115,8 +168,8 @@ class CourseViewSet(snippets.SnippetViewSet):
             ObjectList(
                 [
                     FieldPanel("programme"),
-                    FieldPanel("groups"),
-                    FieldPanel("abilities"),
+                    FieldPanel("groups", widget=CheckboxSelectMultiple),
+                    FieldPanel("abilities", widget=CheckboxSelectMultiple),
                     MultiFieldPanel(
                         [FieldRowPanel([FieldPanel("supports_level_from"), FieldPanel("supports_level_to")])],
                         heading=_("ADKAR sentence supported"),
@@ -136,6 +189,7 @@ class CourseViewSet(snippets.SnippetViewSet):
     def get_urlpatterns(self) -> list[URLPattern]:
         return [
             *super().get_urlpatterns(),
+            path("bring-back/<int:pk>/", self.construct_view(retire_views.BringBackView), name="bring_back"),
             path("checks/", views.course_checks, name="checks"),
             path("checks/<int:pk>/", views.course_checks, name="checks"),
         ]
@@ -213,6 +267,8 @@ class QuestionBankViewSet(ModelViewSet):
     edit_view_class = QuestionBankEditView
     copy_view_enabled = False
     form_fields = ["title", "description", "questions"]
+    # In panels of their own, the questions stand under a heading of the second level.
+    panels = [FieldPanel("title"), FieldPanel("description"), FieldPanel("questions")]
     ordering = ["title"]
     list_display = ["title", NumberColumn("count", label=_("questions")), UpdatedAtColumn()]
 

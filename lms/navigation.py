@@ -12,6 +12,8 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from curriculum import permissions
@@ -20,8 +22,11 @@ from lms.learning.notices.queries import UNREAD_KEPT_FOR, unread_count, unread_k
 from lms.lib import clock
 from lms.people import access
 from lms.people.models import DepartmentPeriod, Posting, Role, User
+from lms.templatetags.ui import drawn_icon
 
 PHONE_PLACES = 4
+# Pages of HR's whose addresses lie elsewhere.
+HR_AREAS = ("learning:support", "operations:retention")
 # A new department may take this long to appear beside the name; no access hangs on it.
 AFFILIATION_KEPT_FOR = timedelta(minutes=5)
 
@@ -61,8 +66,7 @@ class NavItem:
     """A place as this person meets it on this page."""
 
     url: str
-    label: str | Promise
-    icon: str
+    face: SafeString
     current: bool
 
 
@@ -83,7 +87,7 @@ PLACES = (
     Place(url_name="assessments:home", label=_("Assessment"), icon="assess"),
     Place(url_name="learning:projects", label=_("Projects"), icon="projects"),
     Place(url_name="assessments:team", label=_("Team"), icon="team", opens=access.is_supervisor),
-    Place(url_name="reports:hr", label=_("HR"), icon="hr", opens=holds(Role.HR), also=("learning:support",)),
+    Place(url_name="reports:hr", label=_("HR"), icon="hr", opens=holds(Role.HR), also=HR_AREAS),
     Place(
         url_name="reports:levels",
         label=_("Reports"),
@@ -121,7 +125,6 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "demo": settings.DEMO,
         "idle_minutes": settings.SESSION_IDLE_MINUTES,
         "languages": settings.LANGUAGES,
-        "language_url": lazy(lambda: address("set_language")),
     }
 
 
@@ -137,9 +140,15 @@ def items_for(user: User | AnonymousUser, *, on: date, path: str) -> list[NavIte
     depths = [place.depth(path) for place, _url in places]
     deepest = max(depths, default=0)
     return [
-        NavItem(url=url, label=place.label, icon=place.icon, current=0 < depth == deepest)
+        NavItem(url=url, face=face(place.icon, str(place.label)), current=0 < depth == deepest)
         for (place, url), depth in zip(places, depths, strict=True)
     ]
+
+
+@remembered
+def face(icon: str, label: str) -> SafeString:
+    """Return the icon and the words of a place."""
+    return format_html("{}{}", drawn_icon(icon, "", ""), label)
 
 
 def addressed(places: tuple[Place, ...]) -> Iterator[tuple[Place, str]]:

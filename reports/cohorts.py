@@ -17,9 +17,12 @@ from assessments.models import Cycle
 from curriculum.models import Programme, Tier
 from lms.learning.models import Enrolment
 from lms.lib.calendar import fiscal_year, fiscal_year_label
-from lms.people.models import Role, RoleGrant, User, WorkingGroup, WorkingGroupMembership
+from lms.people.access import reaches_city
+from lms.people.models import Role, User, WorkingGroup, WorkingGroupMembership
 from lms.people.models.groups import COUNTED_ROLES
 from lms.people.queries import DepartmentTree, department_tree
+from lms.people.reach import reach_of
+from reports.access import HR_ROLES
 from reports.cube import LEVELS, Cube, count, is_level, transitions, ways
 from reports.figures import DEFINITION, GroupFigures, Label, Source, figures_from, plain
 from reports.queries import assessment_frame, cycle_before, cycle_for, group_choices, group_labels
@@ -155,7 +158,7 @@ def _marked(now: pd.DataFrame, then: pd.DataFrame | None) -> pd.DataFrame:
 def _kept(rows: pd.DataFrame, filters: Filters, cycle: Cycle, viewer: User | None) -> "pd.Series[bool]":
     tree = department_tree(cycle.reference_on)
     kept = pd.Series(True, index=rows.index)
-    for departments in (_asked_departments(filters, tree), departments_in_scope(viewer, filters.as_of, tree)):
+    for departments in (_asked_departments(filters, tree), departments_in_scope(viewer, filters.as_of)):
         if departments is not None:
             kept &= rows["department"].isin(list(departments))
     for people in _asked_people(filters, cycle):
@@ -170,15 +173,11 @@ def _asked_departments(filters: Filters, tree: DepartmentTree) -> frozenset[int]
     return tree.ids_below(chosen.id) if chosen else frozenset()
 
 
-def departments_in_scope(viewer: User | None, on: date, tree: DepartmentTree) -> frozenset[int] | None:
+def departments_in_scope(viewer: User | None, on: date) -> frozenset[int] | None:
     """Return the departments a person holds HR for; None when it is the whole city."""
-    if viewer is None:
+    if viewer is None or reaches_city(viewer, *HR_ROLES, on=on):
         return None
-    grants = RoleGrant.objects.filter(person=viewer, role__in=[Role.HR, Role.ADMINISTRATOR]).on(on)
-    nodes = list(grants.values_list("department", flat=True))
-    if None in nodes:
-        return None
-    return frozenset().union(*(tree.ids_below(node) for node in nodes))
+    return reach_of(viewer, Role.HR, on).departments
 
 
 def _asked_people(filters: Filters, cycle: Cycle) -> Iterable[set[UUID]]:

@@ -14,6 +14,8 @@ from lms.learning.extensions.queries import waiting_within
 from lms.learning.reminders.access import departments_of
 from lms.learning.reminders.not_done import Selection, unfinished
 from lms.lib.calendar import fiscal_year
+from lms.operations.models import DeletionRun
+from lms.operations.retention.queries import open_run
 from lms.people.access import has_role, reaches_city
 from lms.people.models import Role, RosterLoad, User
 from lms.people.reach import reach_of
@@ -35,7 +37,7 @@ class Waiting:
 
 def waiting_for(user: User, on: date) -> list[Waiting]:
     """Return what waits for somebody of HR on a day, within the departments their role reaches."""
-    tiles = [_roster(user, on)]
+    tiles = [_roster(user, on), _deletion(user, on)]
     if has_role(user, Role.HR, on=on):
         tiles += [_late(user, on), _requests(user, on), _objections(user, on), *_cycles(user, on)]
     return [tile for tile in tiles if tile is not None]
@@ -86,6 +88,23 @@ def _roster(user: User, on: date) -> Waiting | None:
         unit=_("cases"),
         note=newest.filename,
         href=reverse("people:roster"),
+        presses=True,
+    )
+
+
+def _deletion(user: User, on: date) -> Waiting | None:
+    """A deletion waits for anybody but who proposed it."""
+    run = open_run()
+    if run is None or run.state != DeletionRun.State.PROPOSED or run.proposed_by_id == user.pk:
+        return None
+    if not reaches_city(user, Role.HR, Role.ADMINISTRATOR, on=on):
+        return None
+    return Waiting(
+        label=_("Deletions to approve"),
+        value=1,
+        unit=_("cases"),
+        note=run.number,
+        href=reverse("operations:deletion", args=[run.uuid]),
         presses=True,
     )
 

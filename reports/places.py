@@ -136,6 +136,12 @@ AREAS = (
                 _("Hand out what is held about a person who asks for it."),
                 city_hr,
             ),
+            Place(
+                "operations:retention",
+                _("Retention and deletion"),
+                _("What has run out, how long which records are kept, and records of deletion."),
+                either_citywide,
+            ),
         ),
     ),
     Area(

@@ -18,18 +18,39 @@ def cast(db: None) -> Cast:
     return make_cast()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what starts servers and takes longest, so that no worker is left with it in the end.
+
+    What commits stays last, where pytest-django puts it: it leaves a database without the rows migrations brought.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("worker") is None or commits(item))
+
+
+def commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return marker is not None and bool(marker.kwargs.get("transaction"))
+
+
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
-    """Let migrations start from where they ended last time, on SQLite in memory."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with migrated.database_from(migrated.copy()):
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    """Let migrations start from where they ended last time."""
+    if connection.vendor == "sqlite":
+        with migrated.database_from(migrated.copy()):
+            yield
+    else:
+        with django_db_blocker.unblock():
+            migrated.use_template()
         yield
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
-    if connection.vendor == "sqlite":
-        with django_db_blocker.unblock():
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
             migrated.keep(migrated.copy())
+        else:
+            migrated.keep_template(migrated.template())
+            connection.ops.sql_flush = migrated.delete_rows  # type: ignore[assignment, method-assign] # for tests

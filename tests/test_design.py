@@ -10,7 +10,7 @@ import pytest
 from django.conf import LazySettings, settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
-from django.template import engines
+from django.template import TemplateSyntaxError, engines
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
@@ -298,3 +298,26 @@ def test_a_course_is_completed_and_overdue_in_the_same_words_everywhere() -> Non
         assert {pgettext("bar", "Late"), pgettext("state", "Overdue")} == {"期限超過"}
         assert "修了" in ui.course_state("completed")
         assert "完了" in ui.state("completed")
+
+
+def test_what_is_constant_is_drawn_once_for_each_language() -> None:
+    page = engines["django"].from_string(
+        '{% constant %}{% translate "Home" %} {% icon "home" %}{% endconstant %}{{ name }}'
+    )
+    with translation.override("ja"):
+        first, second = (page.render({"name": name}) for name in ("甲", "乙"))
+    with translation.override("en"):
+        english = page.render({"name": "A"})
+    assert first.removesuffix("甲") == second.removesuffix("乙")
+    assert (first.startswith("ホーム <svg"), english.startswith("Home <svg")) == (True, True)
+
+
+@pytest.mark.parametrize("changing", ["{{ name }}", "{% csrf_token %}", "{% block part %}{% endblock %}"])
+def test_what_changes_is_not_constant(changing: str) -> None:
+    with pytest.raises(TemplateSyntaxError, match="cannot be constant"):
+        engines["django"].from_string(f"{{% constant %}}<p>{changing}</p>{{% endconstant %}}")
+
+
+def test_nothing_of_the_page_reaches_what_is_constant() -> None:
+    page = engines["django"].from_string("{% constant %}{% if name %}seen{% endif %}{% endconstant %}")
+    assert page.render({"name": "甲"}) == ""

@@ -1,21 +1,27 @@
 """What the portal's articles share: a Japanese text and, where written, an English one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.db import models
+from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, ObjectList, Panel, PublishingPanel, TabbedInterface
 from wagtail.fields import StreamField, StreamValue
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
+from cms.checks import article_findings, refuse_unready
 from cms.forms import ArticleForm
 from curriculum.blocks import LessonStreamBlock
+from curriculum.checks import Finding
+from curriculum.panels import ChecksPanel
 from lms.lib.text import search_key
+from lms.people.models import User
 
 ITEMS_PER_PAGE = 20
 # Who reads is said by roles and a news item's audience; lists would not ask a second rule of Wagtail's.
@@ -41,6 +47,11 @@ class ArticlePage(Page):
         self.search_key = search_key(*self._words())
         super().save(*args, **kwargs)
 
+    def publish(self, revision: Revision, user: User | None = None, **options: Any) -> None:
+        """Publish a revision unless a check blocks: from the editor, a list of pages, or at the time that was set."""
+        refuse_unready(revision.as_object())
+        super().publish(revision, user=user, **options)
+
     def _words(self) -> list[str]:
         bodies = [str(block) for body in (self.body, self.body_en) for block in body if block.block_type != "video"]
         return [self.title, self.title_en, self.intro, self.intro_en, *map(strip_tags, bodies)]
@@ -62,6 +73,17 @@ def reads_english() -> bool:
     return get_language() == "en"
 
 
+class ArticleChecksPanel(ChecksPanel):
+    """点検 of a page: what a course's lessons are checked for."""
+
+    def findings(self, instance: ArticlePage) -> Sequence[Finding]:
+        return article_findings(instance)
+
+    def address(self, instance: ArticlePage) -> str:
+        page = [instance.pk] if instance.pk else []
+        return reverse("page_checks", args=[instance._meta.model_name, *page])
+
+
 def article_panels(*own: Panel, form: type[WagtailAdminPageForm] = ArticleForm) -> TabbedInterface:
     """The editor of an article: the Japanese text first, the English one on a tab of its own."""
     return TabbedInterface(
@@ -69,6 +91,7 @@ def article_panels(*own: Panel, form: type[WagtailAdminPageForm] = ArticleForm) 
             ObjectList([FieldPanel("title"), *own, FieldPanel("intro"), FieldPanel("body")], heading=_("Japanese")),
             ObjectList([FieldPanel("title_en"), FieldPanel("intro_en"), FieldPanel("body_en")], heading=_("English")),
             ObjectList([FieldPanel("slug"), PublishingPanel()], heading=_("Address")),
+            ObjectList([ArticleChecksPanel()], heading=_("Publish checks")),
         ],
         base_form_class=form,
     )

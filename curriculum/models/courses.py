@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import slugify
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.fields import StreamField
@@ -26,7 +26,7 @@ from curriculum import previews
 from curriculum.blocks import ModuleStreamBlock
 from curriculum.outline import read_modules
 from lms.lib.ids import uuid7
-from lms.lib.text import search_key
+from lms.lib.text import in_reader_language, search_key
 from lms.people.models import User
 
 # The learning record has pages of its own at these addresses.
@@ -70,6 +70,7 @@ class Course(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previ
     purpose = models.TextField(
         _("purpose"), blank=True, help_text=_("One sentence on the course's first page: what it is for.")
     )
+    purpose_en = models.TextField(_("English purpose"), blank=True, default="")
     programme = models.ForeignKey(
         "curriculum.Programme",
         on_delete=models.PROTECT,
@@ -126,7 +127,7 @@ class Course(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previ
 
     def save(self, **options: Any) -> None:
         self.slug = self.slug or self._free_slug()
-        self.search_key = search_key(self.title, self.reading, self.title_en, self.purpose, self.code)
+        self.search_key = search_key(self.title, self.reading, self.title_en, self.purpose, self.purpose_en, self.code)
         super().save(**options)
 
     def _free_slug(self) -> str:
@@ -143,6 +144,16 @@ class Course(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previ
         """
         revision.publisher = user
         super().publish(revision, user=user, **options)
+
+    @property
+    def is_retired(self) -> bool:
+        """Tell whether it was offered once and is no longer; a new go-live time makes it a draft that waits."""
+        return not self.live and self.last_published_at is not None and not self.approved_schedule
+
+    @property
+    def status_string(self) -> str:
+        """Say that a course is over; Wagtail would call it a draft."""
+        return pgettext("course", "ended") if self.is_retired else str(super().status_string)
 
     @property
     def total_minutes(self) -> int:
@@ -177,4 +188,9 @@ class Course(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previ
     @property
     def name(self) -> str:
         """The title in the reader's language."""
-        return self.title_en if get_language() == "en" and self.title_en else self.title
+        return in_reader_language(self.title, self.title_en)
+
+    @property
+    def aim(self) -> str:
+        """The purpose in the reader's language."""
+        return in_reader_language(self.purpose, self.purpose_en)

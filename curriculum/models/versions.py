@@ -3,11 +3,11 @@
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.kinds import ModuleKind
 from lms.lib.ids import uuid7
+from lms.lib.text import in_reader_language
 
 
 class CourseVersion(models.Model):
@@ -22,6 +22,7 @@ class CourseVersion(models.Model):
     title = models.CharField(_("title"), max_length=200)
     title_en = models.CharField(_("English title"), max_length=200, blank=True)
     purpose = models.TextField(_("purpose"), blank=True)
+    purpose_en = models.TextField(_("English purpose"), blank=True, default="")
     minutes = models.PositiveIntegerField(_("minutes"), default=0)
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     published_at = models.DateTimeField(_("published at"))
@@ -37,7 +38,12 @@ class CourseVersion(models.Model):
 
     @property
     def name(self) -> str:
-        return self.title_en if get_language() == "en" and self.title_en else self.title
+        return in_reader_language(self.title, self.title_en)
+
+    @property
+    def aim(self) -> str:
+        """The purpose in the reader's language."""
+        return in_reader_language(self.purpose, self.purpose_en)
 
 
 class Module(models.Model):
@@ -52,6 +58,7 @@ class Module(models.Model):
     order = models.PositiveIntegerField(_("order"))
     kind = models.CharField(_("kind"), max_length=10, choices=ModuleKind)
     title = models.CharField(_("title"), max_length=200)
+    title_en = models.CharField(_("English title"), max_length=200, blank=True, default="")
     minutes = models.PositiveIntegerField(_("minutes"), default=0)
     is_required = models.BooleanField(_("required to complete the course"), default=True)
 
@@ -67,3 +74,8 @@ class Module(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def name(self) -> str:
+        """The title in the reader's language."""
+        return in_reader_language(self.title, self.title_en)

@@ -24,11 +24,13 @@ from curriculum.models import CourseVersion, FrameworkVersion, Module, PackageVe
 from curriculum.packages.services import import_package
 from curriculum.talent_groups import Place, places_on
 from lms.demo import assigning, catalogue, city, governing
+from lms.demo.answers import sit_tests
 from lms.demo.calibration import run_calibrations
 from lms.demo.classes import run_classes
 from lms.demo.drills import publish_drill, run_drill
 from lms.demo.handins import run_hand_ins
 from lms.demo.history import Plan, take_course
+from lms.demo.leavers import remember_leavers
 from lms.demo.levels import Drawn, draw_levels
 from lms.demo.package import make_package
 from lms.demo.people import PASSWORD, role_holders, section_staff, sign_ins
@@ -53,6 +55,9 @@ WG_MEMBERS = 70
 WG_SINCE = date(2026, 5, 1)
 PROJECT_COURSE = "W05"
 HAND_IN_COURSE = "A11"
+TESTED_COURSES = ("A01", "A02")
+# What people who left years ago had taken.
+PAST_COURSE = "A01"
 PAST_CYCLES = ("R8-1", "R8-2")
 # The plan names its cycles in Japanese only.
 ENGLISH_CYCLES = {"R8-1": "FY2026 start of year", "R8-2": "FY2026 mid-year"}
@@ -110,6 +115,7 @@ class DemoCity:
         yield "受講指定と督促を用意します…", self.assign_and_remind
         yield "順序のある教材を受講します…", self.run_drill
         yield "お知らせと成果事例を載せます…", self.write_portal
+        yield "退職者の記録を残します…", self.remember_leavers
         yield "部・課別の表を確定します(20秒ほど)…", self.freeze_tables
 
     # People
@@ -212,6 +218,7 @@ class DemoCity:
                 continue
             for plan in self._plans(entry, versions[entry["code"]], learner):
                 take_course(plan, random=self.random, today=self.today)
+        sit_tests(TESTED_COURSES, Random(self.seed))
 
     def _plans(self, entry: dict[str, Any], version: CourseVersion, learner: UUID) -> Iterator[Plan]:
         """Yield who takes a course; the demo learner's own courses are fixed, so that the first visit has a story."""
@@ -336,6 +343,10 @@ class DemoCity:
     def freeze_tables(self) -> None:
         """Do the night's work now, so that the committee's pages are whole when they are first opened."""
         freeze_tables(at=_moment(self.today))
+
+    def remember_leavers(self) -> None:
+        version = CourseVersion.objects.get(course__code=PAST_COURSE)
+        remember_leavers(version, by=self.holders[Role.HR], today=self.today)
 
     def write_portal(self) -> None:
         write_portal(today=self.today)

@@ -146,6 +146,7 @@ def draft_course(entry: dict[str, Any], shelf: Shelf, *, owner: User, package: P
         title_en=entry["title_en"],
         reading=" ".join(kana for words, kana in READINGS.items() if words in entry["title_ja"]),
         purpose=_purpose(entry),
+        purpose_en=_purpose_en(entry),
         programme=shelf.programmes[entry["programme"]],
         supports_level_from=entry["supports_level_from"],
         supports_level_to=entry["supports_level_to"],
@@ -166,6 +167,11 @@ def draft_course(entry: dict[str, Any], shelf: Shelf, *, owner: User, package: P
 def _purpose(entry: dict[str, Any]) -> str:
     topics = "、".join(outline["ja"] for outline in entry.get("outline", []))
     return f"{topics}を学びます。" if topics else f"提出するもの: {entry['evidence_ja']}"
+
+
+def _purpose_en(entry: dict[str, Any]) -> str:
+    topics = "; ".join(outline["en"] for outline in entry.get("outline", []))
+    return f"You learn: {topics}." if topics else f"You hand in: {entry['evidence_en']}."
 
 
 def _modules(entry: dict[str, Any], package: PackageVersion | None) -> list[dict[str, Any]]:
@@ -200,6 +206,7 @@ def _lessons(entry: dict[str, Any]) -> list[dict[str, Any]]:
             part,
             {
                 "title": outline["ja"],
+                "title_en": outline["en"],
                 "minutes": outline["minutes"],
                 "body": [
                     {"type": "text", "value": f"<p>{escape(lesson['text'])}</p>"},
@@ -214,6 +221,7 @@ def _lessons(entry: dict[str, Any]) -> list[dict[str, Any]]:
 def _package(entry: dict[str, Any], package: PackageVersion) -> dict[str, Any]:
     value = {
         "title": f"教材で学ぶ({len(entry['outline'])}つの場面)",
+        "title_en": f"Work through the material ({len(entry['outline'])} scenes)",
         "minutes": entry["minutes"] - 5,
         "package": package.pk,
     }
@@ -225,6 +233,7 @@ def _quiz(entry: dict[str, Any]) -> dict[str, Any]:
     questions = [lesson for lesson in read_lessons()[entry["code"]] if "q" in lesson]
     value = {
         "title": "確認テスト",
+        "title_en": "Confirmation test",
         "minutes": 5,
         "pass_percent": entry["test"]["pass_percent"],
         "max_attempts": None,
@@ -254,6 +263,7 @@ def _choices(answers: list[str], random: Random) -> list[dict[str, Any]]:
 def _project(entry: dict[str, Any]) -> dict[str, Any]:
     value = {
         "title": entry["title_ja"],
+        "title_en": entry["title_en"],
         "minutes": entry["minutes"],
         "brief": _purpose(entry),
         "phases": [
@@ -267,13 +277,18 @@ def _project(entry: dict[str, Any]) -> dict[str, Any]:
 
 def _class(entry: dict[str, Any]) -> dict[str, Any]:
     topics = "\n".join(f"{outline['ja']}({outline['minutes']}分)" for outline in entry.get("outline", []))
-    value = {"title": entry["title_ja"], "minutes": entry["minutes"], "description": topics}
+    value = {
+        "title": entry["title_ja"],
+        "title_en": entry["title_en"],
+        "minutes": entry["minutes"],
+        "description": topics,
+    }
     return _block(entry, ModuleKind.CLASS, 0, value)
 
 
 def _handin(entry: dict[str, Any]) -> dict[str, Any]:
     minutes = 30 if entry["modality"] == "classroom" else entry["minutes"]
-    value = {"title": "提出", "minutes": minutes, "prompt": entry["evidence_ja"]}
+    value = {"title": "提出", "title_en": "Hand-in", "minutes": minutes, "prompt": entry["evidence_ja"]}
     # Practice is judged by what it changed; a class's short hand-in is only looked at.
     value["rubric"] = _criteria(HANDIN_RUBRIC) if entry["modality"] != "classroom" else []
     return _block(entry, ModuleKind.HANDIN, 0, value)

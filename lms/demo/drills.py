@@ -50,7 +50,9 @@ def publish_drill(shelf: catalogue.Shelf, *, author: User, publisher: User, at: 
         "groups": [],
         "abilities": [],
         "modality": "elearning",
-        "outline": [{"ja": page["title"]} for part in drill["parts"] for page in part.get("pages", ())],
+        "outline": [
+            {"ja": page["title"], "en": page["title_en"]} for part in drill["parts"] for page in part.get("pages", ())
+        ],
     }
     course = catalogue.draft_course(entry, shelf, owner=author, package=_imported(drill, author, at))
     course.save_revision(user=author).publish(user=publisher)

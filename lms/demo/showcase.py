@@ -22,8 +22,12 @@ from curriculum.models import Course, QuestionBank
 from lms.lib.pdf import FONT, FONT_FILES
 from lms.people.models import User
 
-SHOWCASE_FILE = Path(__file__).parent / "fixtures" / "showcase.yaml"
+FIXTURES = Path(__file__).parent / "fixtures"
+SHOWCASE_FILE = FIXTURES / "showcase.yaml"
+VIDEO_FILE = FIXTURES / "three-steps.webm"
 SLIDE_SIZE = (960, 540)
+FIGURE_SIZE, BOX_SIZE, BOX_GAP = (960, 240), (240, 120), 80
+INK, ACCENT = "#1a1a1a", "#0017c1"
 TONE_SECONDS, TONE_RATE, TONE_PITCH = 2, 8000, 880
 
 type Block = dict[str, Any]
@@ -39,7 +43,7 @@ def draft_showcase(*, owner: User) -> Course:
     )
     course = Course(
         slug=words["code"].lower(),
-        **{name: words[name] for name in ("code", "title", "title_en", "reading", "purpose")},
+        **{name: words[name] for name in ("code", "title", "title_en", "reading", "purpose", "purpose_en")},
         owner=owner,
         review_on=date(2027, 3, 31),
         live=False,
@@ -60,15 +64,23 @@ def lesson(words: dict[str, Any]) -> Block:
     sheet = document("連絡先メモ.txt", "気づいた時刻:\n端末の番号:\n知らせた相手:\n".encode())
     body = [
         {"type": "text", "value": words["text"]},
+        {"type": "figure", "value": figure(words["figure"])},
         {"type": "slides", "value": {"title": "3つの手順", "slides": [only(slide) for slide in slides]}},
         {"type": "check_question", "value": words["check_question"] | {"must_answer": True}},
+        {"type": "video", "value": video(words["video"])},
         {"type": "accordion", "value": {"items": words["accordion"]}},
         {"type": "audio", "value": words["audio"] | {"file": recording, "must_watch": False}},
         {"type": "code", "value": words["formula"] | {"kind": "formula"}},
         {"type": "file", "value": {"file": sheet, "description": "気づいたときに書き留める紙"}},
         {"type": "callout", "value": {"tone": "point", "text": words["point"]}},
     ]
-    value = {"title": "レッスンの部品", "minutes": 5, "is_required": True, "body": keyed(body, "body")}
+    value = {
+        "title": "レッスンの部品",
+        "title_en": "Parts of a lesson",
+        "minutes": 5,
+        "is_required": True,
+        "body": keyed(body, "body"),
+    }
     return {"type": ModuleKind.LESSON.value, "value": value}
 
 
@@ -76,6 +88,7 @@ def quiz(words: dict[str, Any], bank: QuestionBank) -> Block:
     draw = {"type": "draw", "value": {"bank": bank.pk, "count": words["bank"]["draw"]}}
     value = {
         "title": "問いの種類",
+        "title_en": "Kinds of question",
         "minutes": 5,
         "is_required": True,
         "pass_percent": 70,
@@ -90,18 +103,59 @@ def only(slide: dict[str, Any]) -> dict[str, Any]:
     return {name: slide[name] for name in ("image", "alt", "notes")}
 
 
+def video(words: dict[str, Any]) -> Block:
+    """Return a video's block: a film without sound, whose captions tell what a voice would."""
+    said = words["captions"]
+    return {
+        "file": document("3つの手順.webm", VIDEO_FILE.read_bytes()),
+        "captions": document("3つの手順.vtt", captions(said, words["seconds"]).encode()),
+        "is_silent": True,
+        "transcript": "\n\n".join(line["text"] for line in said),
+        "must_watch": True,
+    }
+
+
+def captions(lines: list[dict[str, Any]], seconds: int) -> str:
+    """Return WebVTT: each line stands until the next begins, the last until the end."""
+    ends = [*(line["second"] for line in lines[1:]), seconds]
+    cues = [
+        f"00:{line['second']:02}.000 --> 00:{end:02}.000\n{line['text']}" for line, end in zip(lines, ends, strict=True)
+    ]
+    return "\n\n".join(["WEBVTT", *cues, ""])
+
+
+def figure(words: dict[str, Any]) -> Block:
+    """Draw boxes from left to right with arrows between them."""
+    bold = settings.FONTS_ROOT / FONT_FILES[FONT][1]
+    picture = Picture.new("RGB", FIGURE_SIZE, "#ffffff")
+    pen = ImageDraw.Draw(picture)
+    (width, height), top = BOX_SIZE, (FIGURE_SIZE[1] - BOX_SIZE[1]) // 2
+    middle = FIGURE_SIZE[1] // 2
+    for place, text in enumerate(words["boxes"]):
+        left = 40 + place * (width + BOX_GAP)
+        pen.rounded_rectangle((left, top, left + width, top + height), radius=12, outline=ACCENT, width=4)
+        pen.text((left + width / 2, middle), text, font=ImageFont.truetype(str(bold), 40), fill=INK, anchor="mm")
+        if place:
+            pen.line((left - BOX_GAP + 12, middle, left - 24, middle), fill=INK, width=4)
+            pen.polygon([(left - 28, middle - 12), (left - 8, middle), (left - 28, middle + 12)], fill=INK)
+    return {"image": stored_image("3つの手順の図", picture), "alt": words["alt"], "caption": words["caption"]}
+
+
 def slide_image(words: dict[str, str]) -> int:
     """Draw a slide: its title and one line, dark on white."""
     regular, bold = (settings.FONTS_ROOT / file for file in FONT_FILES[FONT])
     picture = Picture.new("RGB", SLIDE_SIZE, "#ffffff")
     pen = ImageDraw.Draw(picture)
-    pen.rectangle((0, 0, 24, SLIDE_SIZE[1]), fill="#0017c1")
-    pen.text((80, 160), words["title"], font=ImageFont.truetype(str(bold), 64), fill="#1a1a1a")
-    pen.text((80, 290), words["line"], font=ImageFont.truetype(str(regular), 36), fill="#1a1a1a")
+    pen.rectangle((0, 0, 24, SLIDE_SIZE[1]), fill=ACCENT)
+    pen.text((80, 160), words["title"], font=ImageFont.truetype(str(bold), 64), fill=INK)
+    pen.text((80, 290), words["line"], font=ImageFont.truetype(str(regular), 36), fill=INK)
+    return stored_image(words["title"], picture)
+
+
+def stored_image(title: str, picture: Picture.Image) -> int:
     file = BytesIO()
     picture.save(file, "PNG")
-    name = f"{words['title']}.png"
-    return int(Image.objects.create(title=words["title"], file=ContentFile(file.getvalue(), name=name)).pk)
+    return int(Image.objects.create(title=title, file=ContentFile(file.getvalue(), name=f"{title}.png")).pk)
 
 
 def tone() -> bytes:

@@ -6,3 +6,8 @@ class LearningConfig(AppConfig):
     name = "lms.learning"
     label = "learning"
     verbose_name = _("Learning record")
+
+    def ready(self) -> None:
+        from lms.learning import retention
+
+        retention.connect()

@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 MAX_FILE_BYTES = 50 * 1024 * 1024
 MAX_NAME = 255
 FILE_TYPES = frozenset(
-    {".csv", ".docx", ".jpeg", ".jpg", ".md", ".mp4", ".odt", ".pdf", ".png", ".pptx", ".txt", ".xlsx", ".zip"}
+    {".csv", ".docx", ".heic", ".jpeg", ".jpg", ".jtd", ".md", ".mp4", ".odt", ".pdf", ".png", ".pptx", ".txt"}
+    | {".xlsx", ".zip"}
 )
 TEXT_TYPES = frozenset({".csv", ".md", ".txt"})
 HEAD_BYTES = 4096
@@ -34,6 +35,8 @@ SIGNATURES: Mapping[str, tuple[int, bytes]] = {
     ".jpeg": (0, b"\xff\xd8\xff"),
     ".jpg": (0, b"\xff\xd8\xff"),
     ".mp4": (4, b"ftyp"),
+    ".heic": (4, b"ftyp"),  # what phones take pictures in
+    ".jtd": (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),  # 一太郎
 }
 
 

@@ -12,6 +12,8 @@ from wagtail.admin.widgets.button import Button
 
 from curriculum.access import COURSE_READERS
 from curriculum.models import Course, PackageVersion
+from curriculum.retiring import CONSEQUENCES
+from lms.learning.ended_courses import what_follows
 from lms.learning.scorm import admin_views
 from lms.learning.support.access import SUPPORT_ROLES
 from lms.lib import clock
@@ -61,3 +63,6 @@ def package_urls() -> list[URLPattern]:
         path("package-versions/<int:pk>/try/", admin_views.try_out, name="package_try"),
         path("package-versions/<int:pk>/move/", admin_views.move, name="package_move"),
     ]
+
+
+hooks.register(CONSEQUENCES, what_follows)

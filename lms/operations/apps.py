@@ -9,5 +9,7 @@ class OperationsConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.operations import watching
+        from lms.operations.retention import staff
 
         watching.connect()
+        staff.connect()

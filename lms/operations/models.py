@@ -5,6 +5,18 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lms.lib.ids import uuid7
+from lms.operations.retention.models import DeletionItem, DeletionRun, DoomedFile, Hold, RetentionTerm
+
+__all__ = [
+    "Backup",
+    "DeletionItem",
+    "DeletionRun",
+    "DoomedFile",
+    "Failure",
+    "Hold",
+    "Job",
+    "RetentionTerm",
+]
 
 
 class Job(models.Model):

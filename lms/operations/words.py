@@ -20,6 +20,8 @@ JOBS: Mapping[str, str | Promise] = {
     "lms.learning.reminders.tasks.remind": _("Send reminders of courses"),
     "lms.operations.tasks.back_up": _("Back up and restore on trial"),
     "lms.operations.tasks.try_backup": _("Restore a backup on trial"),
+    "lms.operations.retention.tasks.perform_deletion": _("Carry out an approved deletion"),
+    "lms.operations.retention.tasks.resume_deletions": _("Take up interrupted deletions"),
     "lms.people.roster.tasks.apply_roster_load": _("Apply a roster"),
     "lms.people.roster.tasks.check_roster_load": _("Check a roster"),
     "lms.people.roster.tasks.resume_roster_loads": _("Take up interrupted roster loads"),

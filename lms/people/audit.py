@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +12,9 @@ from django.db import transaction
 from lms.people.models import AuditCheck, AuditEvent, User
 
 GENESIS = "0" * 64
+ERASED = "audit.erased"
+"""The deed of erasing what lines say beyond who, what, whom and when; see `erase`."""
+LINES_A_SEAL = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +84,7 @@ def event_hash(event: AuditEvent) -> str:
     facts = [
         event.previous_hash,
         event.sequence,
-        event.at.isoformat(),
+        event.at.astimezone(UTC).isoformat(),
         str(event.actor_id),
         event.action,
         str(event.subject_id),
@@ -89,6 +92,43 @@ def event_hash(event: AuditEvent) -> str:
         event.details,
     ]
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def remains_hash(event: AuditEvent) -> str:
+    """Return the SHA-256 over what an erased line still says; its own hash, which others follow, is part of it."""
+    facts = [
+        event.previous_hash,
+        event.sequence,
+        event.at.astimezone(UTC).isoformat(),
+        str(event.actor_id),
+        event.action,
+        str(event.subject_id),
+        event.hash,
+    ]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+@transaction.atomic
+def erase(events: Iterable[AuditEvent], *, actor: User | None, at: datetime, target: str = "") -> int:
+    """Take target and details off lines whose term is over, and seal what is left of them in new lines.
+
+    The hash of an erased line stays, so that the chain goes on through it, but no longer follows from its facts.
+    What is left is sealed: a later line, chained like any other, holds the hash of it. A line without target and
+    details that no seal knows is broken, and so is an erased one that somebody changes afterwards.
+    """
+    erased = [event for event in events if event.action != ERASED and (event.target or event.details)]
+    if not erased:
+        return 0
+    for event in erased:
+        event.target, event.details = "", {}
+    AuditEvent.objects.bulk_update(erased, ["target", "details"], batch_size=LINES_A_SEAL)
+    seals = [
+        {str(event.sequence): remains_hash(event) for event in erased[first : first + LINES_A_SEAL]}
+        for first in range(0, len(erased), LINES_A_SEAL)
+    ]
+    entries = [Entry(action=ERASED, target=target, details={"lines": seal, "rows": len(seal)}) for seal in seals]
+    record_all(entries, actor=actor, at=at)
+    return len(erased)
 
 
 def check_chain(*, at: datetime) -> AuditCheck:
@@ -100,8 +140,17 @@ def check_chain(*, at: datetime) -> AuditCheck:
 def first_broken_line() -> int | None:
     """Return the sequence of the first line that was changed or follows a gap; None while the chain is whole."""
     previous = GENESIS
+    unsealed: dict[str, str] = {}
     for expected, event in enumerate(AuditEvent.objects.order_by("sequence").iterator(), start=1):
-        if event.sequence != expected or event.previous_hash != previous or event.hash != event_hash(event):
-            return expected
+        if event.sequence != expected or event.previous_hash != previous:
+            return min([expected, *map(int, unsealed)])
+        if event.hash != event_hash(event):
+            if event.target or event.details:
+                return min([expected, *map(int, unsealed)])
+            unsealed[str(expected)] = remains_hash(event)
+        elif event.action == ERASED:
+            for sequence, remains in event.details["lines"].items():
+                if unsealed.get(sequence) == remains:
+                    del unsealed[sequence]
         previous = event.hash
-    return None
+    return min(map(int, unsealed), default=None)

@@ -6,9 +6,11 @@ A grant for a 課 reaches its 係; a grant for a 係 never implies its 課.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from lms.lib.prepared import prepared
 from lms.people.models import DepartmentPeriod, Role, RoleGrant, User
 
 
@@ -41,10 +43,15 @@ def grants_on(user: User, on: date) -> Mapping[Role, frozenset[int | None]]:
     remembered: dict[date, dict[Role, frozenset[int | None]]] = user.__dict__.setdefault("_grants_on", {})
     if on not in remembered:
         found: dict[Role, frozenset[int | None]] = {}
-        for role, department in RoleGrant.objects.filter(person=user).on(on).values_list("role", "department_id"):
+        for role, department in _grants(user.pk, on):
             found[Role(role)] = found.get(Role(role), frozenset()) | {department}
         remembered[on] = found
     return remembered[on]
+
+
+@prepared
+def _grants(person: UUID, on: date) -> QuerySet[RoleGrant, tuple[str, int | None]]:
+    return RoleGrant.objects.filter(person=person).on(on).values_list("role", "department_id")
 
 
 def reach_of(user: User, role: Role, on: date) -> Reach:

@@ -2,15 +2,18 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from lms.lib import clock
+from lms.lib.prepared import prepared
 from lms.people import audit
 from lms.people.accounts import passwords
 from lms.people.models import User
@@ -24,8 +27,17 @@ def has_left(user: User, on: date) -> bool:
 class StaffBackend(AuthenticationBackend):
     """Signs in who is in office; the session of somebody who has left ends with their next request."""
 
+    def get_user(self, user_id: UUID) -> User | None:
+        user = _by_key.first(user_id)
+        return user if user and self.user_can_authenticate(user) else None
+
     def user_can_authenticate(self, user: User) -> bool:
         return super().user_can_authenticate(user) and not has_left(user, clock.today())
+
+
+@prepared
+def _by_key(key: UUID) -> QuerySet[User]:
+    return User.objects.filter(pk=key)
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):

@@ -312,7 +312,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "assessments-resume-openings": {"task": "assessments.tasks.resume_openings", "schedule": 120},
     "assessments-send-reminders": {"task": "assessments.tasks.send_reminders", "schedule": 900},
     "quizzes-close-overdue": {"task": "lms.learning.quizzes.tasks.close_overdue", "schedule": 60 * 5},
-    "publish-scheduled": {"task": "curriculum.tasks.publish_scheduled", "schedule": 60 * 5},
+    "publish-scheduled": {"task": "curriculum.tasks.publish_scheduled", "schedule": 60},
     "packages-sweep": {"task": "curriculum.packages.tasks.sweep_packages", "schedule": 60 * 60},
     "back-up": {"task": "lms.operations.tasks.back_up", "schedule": crontab(hour=2, minute=30)},
     # Rules are computed before the day begins, and within a minute of a roster load.
@@ -324,6 +324,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     # Reminders mind office hours and working days themselves.
     "reminders": {"task": "lms.learning.reminders.tasks.remind", "schedule": 5 * 60},
     "classes-tell": {"task": "lms.learning.classes.tasks.tell_news", "schedule": 60},
+    "deletions-resume": {"task": "lms.operations.retention.tasks.resume_deletions", "schedule": 60 * 5},
     "audit-check": {"task": "lms.people.tasks.check_audit_chain", "schedule": 60 * 60 * 24},
     "reports-files": {"task": "reports.files.tasks.sweep_report_files", "schedule": 60 * 5},
     "reports-tables": {"task": "reports.tasks.freeze_tables", "schedule": crontab(hour=4, minute=20)},

@@ -43,7 +43,7 @@ DATABASES = {
     }
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "lms.people.sessions"
 
 BROKER_DIR = VAR_DIR / "broker"
 CELERY_BROKER_URL = "filesystem://localhost"

@@ -12,7 +12,10 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput
 from django.http import HttpRequest
+from django.template.base import NodeList, Parser, Token, VariableNode
+from django.template.defaulttags import CsrfTokenNode
 from django.template.loader import render_to_string
+from django.template.loader_tags import BlockNode
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import formats, timezone
@@ -58,6 +61,40 @@ LEVEL_NAMES = {
     4: pgettext_lazy("level", "Ability"),
     5: pgettext_lazy("level", "Reinforcement"),
 }
+
+
+# What is the same on every page
+
+CHANGING = (VariableNode, BlockNode, CsrfTokenNode)
+
+
+@register.tag
+def constant(parser: Parser, token: Token) -> "ConstantNode":
+    """Draw what stands between `constant` and `endconstant` once for each language.
+
+    Nothing of the page reaches it: it holds words, icons and addresses without arguments.
+    """
+    nodes = parser.parse(("endconstant",))
+    parser.delete_first_token()
+    if changing := [node for kind in CHANGING for node in nodes.get_nodes_by_type(kind)]:
+        raise template.TemplateSyntaxError(f"{changing[0]!r} changes from page to page: it cannot be constant.")
+    return ConstantNode(nodes)
+
+
+class ConstantNode(template.Node):
+    """A part of a page that depends on the language alone."""
+
+    def __init__(self, nodes: NodeList) -> None:
+        self.nodes = nodes
+        self.drawn: dict[str | None, SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        language = get_language()
+        if language not in self.drawn:
+            nothing = template.Context()
+            nothing.template = context.template
+            self.drawn[language] = self.nodes.render(nothing)
+        return self.drawn[language]
 
 
 # Icons

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from tests import migrated
+
 pytestmark = pytest.mark.worker
 
 KEYS = {
@@ -38,6 +40,8 @@ def free_port() -> int:
 def test_a_quick_run_writes_every_figure(tmp_path: Path) -> None:
     output = tmp_path / "latest.json"
     options = ["--quick", "--databases", "sqlite", "--port", str(free_port()), "--output", str(output)]
+    if (schema := migrated.copy()).exists():
+        options += ["--schema", str(schema)]
     finished = subprocess.run(
         [sys.executable, "-m", "bench", *options], cwd=settings.BASE_DIR, capture_output=True, text=True
     )

@@ -68,9 +68,15 @@ def add_lesson(version) -> None:
         "transcript": "急がせるメールほど、一度手を止めます。",
         "must_watch": False,
     }
+    slides = [{"type": "item", "id": str(number), "value": {"notes": f"{number}枚目のことば"}} for number in (1, 2, 3)]
     body = [
         {"type": "text", "id": "0190a000-0000-7000-8000-000000000002", "value": "<p>読む本文です。</p>"},
         {"type": "video", "id": "0190a000-0000-7000-8000-000000000003", "value": video},
+        {
+            "type": "slides",
+            "id": "0190a000-0000-7000-8000-000000000004",
+            "value": {"title": "3つの手順", "slides": slides},
+        },
         {"type": "check_question", "id": CHECK_QUESTION, "value": question},
     ]
     LessonContent.objects.create(module=module, body=json.dumps(body))

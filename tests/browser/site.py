@@ -57,16 +57,29 @@ def free_port() -> int:
         return port
 
 
+def begin_migrated(var: Path) -> None:
+    """Spare an installation its migrations; tests/test_serve.py starts one that has to make them."""
+    if (database := migrated.copy()).exists():
+        shutil.copyfile(database, var / "db.sqlite3")
+
+
+def prepared(folder: Path) -> Path:
+    """Return an installation that nobody uses, prepared once; every site begins as its copy."""
+    if not folder.exists():
+        folder.mkdir()
+        begin_migrated(folder)
+        environment = environment_of(folder, free_port(), demo=False)
+        program = [sys.executable, "scripts/prepare.py"]
+        subprocess.run(program, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    return folder
+
+
 @contextmanager
 def running_site(var: Path, filler: str, *, content_host: str = "127.0.0.1") -> Iterator[Site]:
     """Prepare an installation, fill it with a program of this folder that prints JSON, and serve it."""
     port = free_port()
     environment = environment_of(var, port, demo=False) | {"CONTENT_HOST": f"{content_host}:{port}"}
-    if (database := migrated.copy()).exists():
-        shutil.copyfile(database, var / "db.sqlite3")
-    subprocess.run(
-        [sys.executable, "scripts/prepare.py"], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
-    )
+    shutil.copytree(prepared(var.parent / "prepared"), var, dirs_exist_ok=True)
     facts = facts_from(filler, environment)
     server = subprocess.Popen(
         [
@@ -88,7 +101,8 @@ def running_site(var: Path, filler: str, *, content_host: str = "127.0.0.1") -> 
 
 @contextmanager
 def running_city(var: Path) -> Iterator[Site]:
-    """Do what `make run` does on an empty folder: build the demo city, start web server and worker."""
+    """Do what `make run` does where nobody is yet: build the demo city, start web server and worker."""
+    begin_migrated(var)
     port = free_port()
     environment = environment_of(var, port, demo=True)
     said = var / "said"

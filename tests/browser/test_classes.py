@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.chromium import WAIT, chromium
+from tests.browser.chromium import chromium
 from tests.browser.site import Site, environment_of, facts_from, running_site
 from tests.browser.visits import PHONE, Visit, choose, look, look_everywhere, visit
 
@@ -27,7 +27,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    expect.set_options(timeout=WAIT)
     with sync_playwright() as playwright, chromium(playwright, tmp_path_factory.mktemp("profile")) as (browser, _pid):
         yield browser
 

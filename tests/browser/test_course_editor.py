@@ -14,8 +14,6 @@ MENU_TRIES = 5
 
 pytestmark = pytest.mark.browser
 
-expect.set_options(timeout=WAIT)
-
 TITLE = "標的型メールから身を守る"
 QUESTION = "modules-1-value-questions-0-value"
 CHOICES = "選択(正解は1つ、または複数)"
@@ -90,6 +88,15 @@ def write_course(page: Page, site: Site) -> None:
     expect(page.get_by_role("button", name="別の教材を選ぶ").or_(page.locator(".chooser__title"))).not_to_have_count(0)
 
 
+def keep_order_by_keyboard(page: Page) -> None:
+    """Move the last module up and down again by keyboard alone: the focus stays with it."""
+    module = page.locator("section", has=page.locator("[name='modules-2-value-title']")).last
+    for name in ("上に移動", "下に移動"):
+        module.get_by_role("button", name=name).first.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("button[data-streamfield-action^='MOVE']:focus")).to_be_visible()
+
+
 def submit(page: Page) -> None:
     page.locator("footer button[aria-expanded]").click()
     page.get_by_role("button", name="公開前の確認に提出する").click()
@@ -98,6 +105,8 @@ def submit(page: Page) -> None:
 def test_a_course_goes_from_draft_to_learners(browser: Browser, site: Site, complaints: list[str]) -> None:
     author = signed_in(browser, site, "author", complaints)
     write_course(author, site)
+    assert_accessible(author)
+    keep_order_by_keyboard(author)
     author.get_by_role("tab", name="点検").click()
     expect(author.locator("[data-checks]")).to_contain_text("第1問に正解がありません")
     author.wait_for_url("**/admin/courses/edit/**")
@@ -121,6 +130,7 @@ def test_a_course_goes_from_draft_to_learners(browser: Browser, site: Site, comp
     second.locator("footer button[aria-expanded]").click()
     second.get_by_role("button", name="承認と公開", exact=True).click()
     second.wait_for_url("**/admin/courses/")
+    expect(second.locator(".messages")).to_contain_text("承認し、公開しました")
 
     assert site.rows("select title, number from curriculum_courseversion") == [(TITLE, 1)]
     learner = signed_in(browser, site, "learner", complaints)

@@ -34,7 +34,6 @@ type Visiting = Callable[..., AbstractContextManager[Visit]]
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    expect.set_options(timeout=WAIT)
     with sync_playwright() as playwright, chromium(playwright, tmp_path_factory.mktemp("profile")) as (browser, _pid):
         yield browser
 

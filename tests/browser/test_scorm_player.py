@@ -57,7 +57,6 @@ def browser(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) ->
 def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
     context = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", viewport={"width": 1280, "height": 800})
     context.set_default_timeout(WAIT)
-    expect.set_options(timeout=WAIT)
     sign_in(context, site)
     yield context
     context.close()

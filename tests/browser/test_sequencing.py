@@ -35,7 +35,6 @@ def window(browser: Browser, site: Site, size: str) -> BrowserContext:
     width, height = SIZES[size]
     context = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", viewport={"width": width, "height": height})
     context.set_default_timeout(WAIT)
-    expect.set_options(timeout=WAIT)
     sign_in(context, site)
     return context
 

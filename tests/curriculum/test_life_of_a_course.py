@@ -6,14 +6,17 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from wagtail.models import Revision
 
 from curriculum.copying import a_year_after, in_next_year
 from curriculum.models import Course
+from curriculum.retiring import NotRetiredError, bring_back_course, consequences
 from curriculum.schedule import NotPublishedError, publish_what_is_due
 from lms.learning.record.models import Enrolment
 from lms.learning.record.services import enrol
 from lms.lib import clock
+from lms.people.models import User
 from tests.cast import Cast
 from tests.curriculum.test_publishing import block, lesson, make_course
 from tests.curriculum.test_workflow import COURSES, edit, editor_data
@@ -169,18 +172,96 @@ def test_a_course_retires_at_its_time(cast: Cast, at_work: None, monkeypatch: py
     assert (course.live, course.expired) == (False, True)
 
 
+def ended(course: Course, client: Client, person: User) -> Course:
+    client.force_login(person)
+    client.post(reverse(f"{COURSES}:unpublish", args=[course.pk]))
+    course.refresh_from_db()
+    return course
+
+
+def brought_back(course: Course, client: Client, person: User) -> Course:
+    client.force_login(person)
+    client.post(reverse(f"{COURSES}:bring_back", args=[course.pk]))
+    course.refresh_from_db()
+    return course
+
+
 @pytest.mark.django_db
-def test_an_administrator_retires_a_course_and_an_author_does_not(client: Client, cast: Cast) -> None:
+def test_an_author_ends_a_course_and_brings_it_back_and_hr_does_neither(client: Client, cast: Cast) -> None:
+    course = scheduled(make_course(lesson(), live=False), cast)
+    assert ended(course, client, cast.hr).live
+    assert not ended(course, client, cast.author).live
+    assert not brought_back(course, client, cast.hr).live
+    assert brought_back(course, client, cast.author).live
+
+
+@pytest.mark.django_db
+def test_who_is_about_to_end_a_course_reads_who_has_it_and_what_happens_to_them(client: Client, cast: Cast) -> None:
     course = scheduled(make_course(lesson(), live=False), cast)
     url = reverse(f"{COURSES}:unpublish", args=[course.pk])
     client.force_login(cast.author)
-    client.post(url)
+    assert client.get(url).context["consequences"] == []
+    version = course.versions.get()
+    for person, state in ((cast.alice, "in_progress"), (cast.charlie, "completed"), (cast.hr, "not_started")):
+        enrolment = enrol(person, version, by=None, at=NOW, source=Enrolment.Source.CHOSEN)
+        completed = NOW if state == "completed" else None
+        Enrolment.objects.filter(pk=enrolment.pk).update(state=state, completed_at=completed)
+    with translation.override("en"):
+        said = list(consequences(course, NOW))
+    assert [sentence.partition(".")[0] for sentence in said] == [
+        "Begun and not finished: 1 person",
+        "Chosen by themselves and not begun: 1 person",
+        "Completed: 1 person",
+    ]
+
+
+@pytest.mark.django_db
+def test_an_ended_course_comes_back_as_it_was_published_and_not_as_it_was_drafted_since(
+    client: Client, cast: Cast
+) -> None:
+    course = scheduled(make_course(lesson(), live=False), cast)
+    published = course.live_revision
+    course.title = "まだ確認されていない題"
+    course.save_revision(user=cast.author)
+    course = brought_back(ended(Course.objects.get(pk=course.pk), client, cast.author), client, cast.author)
+    assert (course.title, course.live_revision, course.has_unpublished_changes) == ("情報セキュリティ", published, True)
+    assert course.versions.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_course_that_ended_at_its_time_comes_back_without_that_time(
+    client: Client, cast: Cast, at_work: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = scheduled(make_course(lesson(), live=False), cast, expire_at=SOON)
+    later(monkeypatch, SOON)
+    publish_what_is_due(at=SOON)
+    course = brought_back(course, client, cast.author)
+    publish_what_is_due(at=SOON)
     course.refresh_from_db()
-    assert course.live
-    client.force_login(cast.admin)
-    client.post(url)
-    course.refresh_from_db()
-    assert not course.live
+    assert (course.live, course.expired, course.expire_at) == (True, False, None)
+
+
+@pytest.mark.django_db
+def test_a_draft_in_review_goes_back_when_its_course_ends(client: Client, cast: Cast) -> None:
+    course = scheduled(make_course(lesson(), live=False), cast)
+    course.save_revision(user=cast.author)
+    course.get_workflow().start(course, cast.author)
+    assert ended(course, client, cast.author).current_workflow_state is None
+
+
+@pytest.mark.django_db
+def test_a_draft_can_be_neither_ended_nor_brought_back(client: Client, cast: Cast) -> None:
+    course = make_course(lesson(), live=False)
+    assert not brought_back(course, client, cast.author).live
+    with pytest.raises(NotRetiredError):
+        bring_back_course(course, by=cast.author)
+
+
+@pytest.mark.django_db
+def test_the_list_says_that_a_course_is_over(client: Client, cast: Cast) -> None:
+    course = ended(scheduled(make_course(lesson(), live=False), cast), client, cast.author)
+    assert course.status_string == "終了"
+    assert brought_back(course, client, cast.author).status_string == "公開"
 
 
 @pytest.mark.django_db

@@ -1,11 +1,12 @@
 from datetime import UTC, date, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from wagtail.models import Page
 
 from curriculum.models import Course, Module, Package, PackageVersion, QuizItem
+from curriculum.outline import Class, CourseOutline, ModuleOutline
 from curriculum.publishing import NotReadyError, findings_for, publish_course
 from lms.learning.record.models import Enrolment
 from lms.learning.record.services import enrol
@@ -15,6 +16,7 @@ from tests.factories import UserFactory
 pytestmark = pytest.mark.django_db
 
 AT = datetime(2026, 11, 23, 1, tzinfo=UTC)
+DIGEST = "226264c3795acdb81ff2b4d99d038582a6c5e0c4c54fbfe3872c1dd7e30a9d42"
 
 
 def block(kind: str, value: dict[str, Any]) -> dict[str, Any]:
@@ -131,6 +133,32 @@ def test_publishing_the_same_content_again_returns_the_newest_version_unchanged(
     assert again == first
     assert course.versions.count() == 1
     assert Module.objects.count() == 2
+
+
+def test_the_english_title_of_a_module_is_frozen_with_it() -> None:
+    course = make_course(lesson(), quiz())
+    first = publish_course(course, by=None, at=AT)
+    stored = course.modules.get_prep_value()
+    stored[0]["value"]["title_en"] = "Introduction"
+    course.modules = stored
+    course.purpose_en = "To prevent harm"
+    course.save()
+
+    second = publish_course(course, by=None, at=AT)
+
+    assert (first.purpose_en, second.purpose_en) == ("", "To prevent harm")
+    titles = second.modules.order_by("order").values_list("title", "title_en")
+    assert list(titles) == [("はじめに", "Introduction"), ("確認テスト", "")]
+    assert set(first.modules.values_list("title_en", flat=True)) == {""}
+
+
+def test_a_digest_does_not_change_because_modules_may_now_have_english_titles() -> None:
+    """Courses of older releases are not published anew over a title that nobody wrote."""
+    module = ModuleOutline(
+        key=UUID(int=1), kind="class", title="集合", minutes=60, is_required=True, content=Class(description="演習")
+    )
+    outline = CourseOutline(title="題", title_en="", purpose="", minutes=60, modules=(module,))
+    assert outline.fingerprint() == DIGEST
 
 
 def test_a_change_makes_a_new_version_and_leaves_the_old_one_and_its_learners_alone(cast: Cast) -> None:

@@ -85,6 +85,41 @@ def test_author_submits_another_approves_and_the_course_is_published(
     assert course.versions.get().published_by == second_author
 
 
+@pytest.mark.parametrize(
+    ("decision", "times", "said"),
+    [
+        ("approve", {}, "承認し、公開しました。これから受講する人には第1版が表示されます"),
+        ("approve", {"go_live_at": "2099-04-01 08:30"}, "承認しました。2099年4月1日8:30に公開されます"),
+        ("reject", {}, "コメントを添えて作成者に戻しました"),
+    ],
+)
+def test_who_decides_in_the_editor_reads_what_came_of_it(
+    client: Client, cast: Cast, second_author: User, decision: str, times: dict[str, str], said: str
+) -> None:
+    course = make_course(lesson(), live=False)
+    client.force_login(cast.author)
+    edit(client, course, **{"action-submit": "yes"}, **times)
+    client.force_login(second_author)
+    url = reverse(f"{COURSES}:edit", args=[course.pk])
+    decided = {"action-workflow-action": "true", "workflow-action-name": decision, **times}
+    page = client.post(url, editor_data(course, **decided), follow=True)
+    assert said in " ".join(str(message) for message in page.context["messages"])
+
+
+def test_an_author_reads_in_the_editor_what_the_approver_asks_for(
+    client: Client, cast: Cast, second_author: User
+) -> None:
+    course = make_course(lesson(), live=False)
+    client.force_login(cast.author)
+    edit(client, course, **{"action-submit": "yes"})
+    url = reverse(f"{COURSES}:edit", args=[course.pk])
+    assert "求めています" not in client.get(url).content.decode()
+    course.current_workflow_task_state.reject(user=second_author, comment="図を足してください")
+    assert "別の作成者さんが直しを求めています: 図を足してください" in client.get(url).content.decode()
+    edit(client, course, **{"action-submit": "yes"})
+    assert "求めています" not in client.get(url).content.decode()
+
+
 def test_nobody_approves_their_own_course(client: Client, cast: Cast) -> None:
     course = make_course(lesson(), live=False)
     client.force_login(cast.author)

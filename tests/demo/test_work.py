@@ -1,23 +1,36 @@
 """The demo's projects, classes and hand-ins, told for a small group instead of the whole city."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from random import Random
 
 import pytest
 from django.utils import timezone
 
+from lms.demo.answers import sit_tests
 from lms.demo.classes import ClassStory
 from lms.demo.handins import SectionHandsIn
 from lms.demo.projects import GroupAtWork, page, stories
-from lms.learning.models import ClassApplication, Deliverable, ModuleProgress, Project, Review, TimeEntry
+from lms.learning.models import (
+    ClassApplication,
+    Deliverable,
+    ModuleProgress,
+    Project,
+    QuizAttempt,
+    Review,
+    TimeEntry,
+)
+from lms.learning.quizzes.item_statistics import item_rows
 from lms.learning.record.models import Enrolment
 from tests.cast import Cast
 from tests.factories import EnrolmentFactory
 from tests.factories.classes import class_module
 from tests.factories.handins import asked
+from tests.factories.modules import course_with_quiz
 from tests.factories.projects import make_group, project_module
 
 TODAY = date(2026, 11, 23)
+NOON = datetime(2026, 11, 1, 3, tzinfo=UTC)
 
 
 def tell(cast: Cast, number: int) -> Project:
@@ -79,3 +92,27 @@ def test_the_learners_hand_in_came_back_and_others_wait(cast: Cast) -> None:
     SectionHandsIn(module=module, today=TODAY).tell(staff, cast.alice)
     verdicts = [getattr(row, "review", None) and row.review.verdict for row in module.hand_ins.order_by("pk")]
     assert verdicts == ["accepted", "accepted", "returned", None, None, "returned"]
+
+
+def test_who_passed_a_test_has_the_attempts_that_led_there(cast: Cast) -> None:
+    version = course_with_quiz()
+    module = version.modules.get(kind="quiz")
+    for number in range(40):
+        ModuleProgress.objects.create(
+            enrolment=EnrolmentFactory(course_version=version),
+            module=module,
+            state="completed",
+            completion="completed",
+            success="passed",
+            score=Decimal("0.5") if number % 3 else Decimal(1),
+            started_at=NOON,
+            completed_at=NOON,
+        )
+    sit_tests([version.course.code], Random(1))
+    attempts = QuizAttempt.objects.all()
+    assert attempts.filter(passed=True).count() == 40
+    assert 0 < attempts.filter(passed=False, number=1).count() < 20
+    assert all(each.score * 2 == each.answers.filter(is_right=True).count() for each in attempts)
+    rows = item_rows(version)
+    assert {row.figures.answers for row in rows} == {40}
+    assert len({row.figures.right for row in rows}) > 1

@@ -44,6 +44,8 @@ KINDS = {
     "numeric": ("数値", "数", "numeric", "number"),
     "short_text": ("記述", "短答", "文字", "short", "shorttext", "short_text"),
 }
+# The words of the example file, one for each way a question is asked: both ways of choosing are one kind.
+OFFERED = ("択一", "複数", "正誤", "並べ替え", "組み合わせ", "数値", "記述")
 TRUE_WORDS = frozenset(search_key(word) for word in ("○", "〇", "◯", "正", "正しい", "true", "t", "はい", "1"))
 FALSE_WORDS = frozenset(search_key(word) for word in ("×", "✕", "x", "誤", "誤り", "false", "f", "いいえ", "0"))
 _SEPARATOR = re.compile(r"[,、，;；\s/／]+")
@@ -144,7 +146,7 @@ def _kind(word: str, choices: list[str]) -> str:
     try:
         return _KIND_KEYS[search_key(word)]
     except KeyError as error:
-        kinds = "、".join(words[0] for words in KINDS.values())
+        kinds = "、".join(OFFERED)
         raise NotTaken(
             _("“%(word)s” is no kind of question. Write one of %(kinds)s.") % {"word": word, "kinds": kinds}
         ) from error

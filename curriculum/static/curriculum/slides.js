@@ -7,7 +7,7 @@ function show(box) {
   const place = box.querySelector("[data-slide-place]");
   const [back, on] = [box.querySelector("[data-slide-back]"), box.querySelector("[data-slide-on]")];
   if (slides.length < 2) return;
-  let current = 0;
+  let current = 0; // `data-current`: the slide to begin at, and where the deck stands; "slide" tells of a change
   const go = (to) => {
     current = Math.min(Math.max(to, 0), slides.length - 1);
     slides.forEach((slide, number) => (slide.hidden = number !== current));
@@ -15,6 +15,8 @@ function show(box) {
     // The pressed button stays pressable, so that the keyboard keeps its place.
     back.setAttribute("aria-disabled", current === 0);
     on.setAttribute("aria-disabled", current === slides.length - 1);
+    box.dataset.current = current;
+    box.dispatchEvent(new Event("slide"));
   };
   back.addEventListener("click", () => go(current - 1));
   on.addEventListener("click", () => go(current + 1));
@@ -23,5 +25,5 @@ function show(box) {
     if (event.key === "ArrowRight") go(current + 1);
   });
   box.querySelector("[data-slides-bar]").hidden = false;
-  go(0);
+  go(Number(box.dataset.current ?? 0));
 }

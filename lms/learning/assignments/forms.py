@@ -14,6 +14,7 @@ from lms.lib.calendar import fiscal_year, fiscal_year_label
 from lms.people.forms import StaffNumberField, everyone
 from lms.people.models import Department, Posting, Rank, WorkingGroup
 from lms.people.queries import department_choices
+from lms.people.working_days import working_days
 
 AUDIENCE_FIELDS = ("groups", "ranks", "departments", "working_groups", "roles", "employments", "joined_from")
 
@@ -58,8 +59,8 @@ class RuleForm(forms.ModelForm[AssignmentRule]):
         label=_("Departments"),
         queryset=Department.objects.all(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text=_("With all below them. Hold Ctrl to choose several."),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("With all below them."),
     )
     working_groups = NamedMultipleChoiceField(
         label=_("Working groups"),
@@ -126,8 +127,8 @@ class RuleForm(forms.ModelForm[AssignmentRule]):
         self._offer("courses", offered.order_by("code", "title", "pk").only("code", "title", "title_en"))
         self._choices("departments", department_choices(on))
         if not self.instance.pk:
-            self.initial.setdefault("starts_on", on)
-            self.initial.setdefault("fiscal_year", fiscal_year(on))
+            # The empty row has both, as nothing.
+            self.initial.update(starts_on=on, fiscal_year=fiscal_year(on))
 
     def _choices(self, name: str, choices: list[tuple[int, str]]) -> None:
         field = self.fields[name]
@@ -148,6 +149,9 @@ class RuleForm(forms.ModelForm[AssignmentRule]):
         starts_on, due_on = data.get("starts_on"), data.get("due_on")
         if starts_on and due_on and due_on <= starts_on:
             self.add_error("due_on", _("The due date must come after the day the rule starts."))
+        elif due_on:
+            # What HR reads on the page is the day that people are given.
+            data["due_on"] = working_days().on_or_after(due_on)
         return data
 
 

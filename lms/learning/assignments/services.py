@@ -228,6 +228,16 @@ def activate(rule: AssignmentRule, *, by: User, at: datetime) -> AssignmentRule:
 
 
 @transaction.atomic
+def discard(rule: AssignmentRule, *, by: User, at: datetime) -> None:
+    """Throw a draft away; a rule that was ever active stays on record."""
+    locked = _locked(rule)
+    if locked.state != State.DRAFT or AssignmentRule.objects.filter(renewed_from=locked).exists():
+        raise Refusal("not_draft")
+    audit.record("rule.discarded", actor=by, at=at, target=str(locked.uuid), details={"name": locked.name})
+    locked.delete()
+
+
+@transaction.atomic
 def end_rule(rule: AssignmentRule, *, by: User, at: datetime) -> AssignmentRule:
     """End a rule: courses nobody has begun are taken back, those begun lose their due date, completions stay."""
     locked = _locked(rule)
@@ -257,7 +267,7 @@ def renew(rule: AssignmentRule, *, by: User, at: datetime) -> AssignmentRule:
         employments=locked.employments,
         joined_from=next_year(locked.joined_from) if locked.joined_from else None,
         starts_on=next_year(locked.starts_on),
-        due_on=next_year(locked.due_on) if locked.due_on else None,
+        due_on=working_days().on_or_after(next_year(locked.due_on)) if locked.due_on else None,
         joiner_days=locked.joiner_days,
         return_days=locked.return_days,
         is_yearly=locked.is_yearly,

@@ -11,6 +11,7 @@ urlpatterns = [
     path("hr/assignments/<uuid:rule>/", views.rule, name="assignment-rule"),
     path("hr/assignments/<uuid:rule>/edit/", views.edit, name="assignment-edit"),
     path("hr/assignments/<uuid:rule>/activate/", views.activate, name="assignment-activate"),
+    path("hr/assignments/<uuid:rule>/discard/", views.discard, name="assignment-discard"),
     path("hr/assignments/<uuid:rule>/end/", views.end, name="assignment-end"),
     path("hr/assignments/<uuid:rule>/renew/", views.renew, name="assignment-renew"),
     path("hr/exemptions/", views.exemptions, name="exemptions"),

@@ -121,6 +121,19 @@ def activate(request: Request, rule: UUID) -> HttpResponse:
 
 @require_POST
 @city_hr
+def discard(request: Request, rule: UUID) -> HttpResponse:
+    found = get_object_or_404(AssignmentRule, uuid=rule)
+    try:
+        services.discard(found, by=request.user, at=clock.now())
+    except services.Refusal as refusal:
+        messages.error(request, str(REFUSALS[refusal.code]))
+        return redirect("learning:assignment-rule", found.uuid)
+    messages.info(request, _("The draft “%(name)s” is thrown away.") % {"name": found.name})
+    return redirect("learning:assignments")
+
+
+@require_POST
+@city_hr
 def end(request: Request, rule: UUID) -> HttpResponse:
     def deed(found: AssignmentRule) -> AssignmentRule:
         return services.end_rule(found, by=request.user, at=clock.now())

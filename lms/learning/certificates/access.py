@@ -13,9 +13,14 @@ from lms.people.reach import reach_of
 
 
 def certificate_or_404(user: User, uuid: UUID, *, on: date) -> Certificate:
-    """Return a certificate with its course and holder to its holder or to HR that reaches the holder."""
+    """Return a certificate with its course and holder to its holder or to HR that reaches the holder.
+
+    Once the holder is a pseudonym there is no sheet any more, only the number.
+    """
     certificate = get_object_or_404(
-        Certificate.objects.select_related("enrolment__learner", "enrolment__course_version__course"), uuid=uuid
+        Certificate.objects.select_related("enrolment__learner", "enrolment__course_version__course"),
+        uuid=uuid,
+        enrolment__learner__forgotten_at=None,
     )
     if not may_see_holder(user, certificate, on=on):
         raise Http404

@@ -4,14 +4,16 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from lms.learning.certificates.models import Certificate
 from lms.lib.calendar import fiscal_year_label, wareki
 from lms.lib.pdf import render_pdf
 
 
+@translation.override("ja")
 def certificate_pdf(certificate: Certificate) -> bytes:
+    """Return the paper, which is in Japanese whatever the reader's language is."""
     course = certificate.enrolment.course_version
     return render_pdf(
         "learning/certificates/certificate.html",
@@ -32,7 +34,7 @@ def certificate_pdf(certificate: Certificate) -> bytes:
 
 
 def amount_of_time(minutes: int) -> str:
-    """Return 1時間20分; the paper is in Japanese whatever the reader's language is."""
+    """Return 1時間20分."""
     hours, rest = divmod(minutes, 60)
     return f"{hours}時間" * bool(hours) + f"{rest}分" * bool(rest or not hours)
 

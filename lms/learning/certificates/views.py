@@ -5,7 +5,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lms.learning.certificates.access import certificate_or_404, may_see_holder
 from lms.learning.certificates.badge import check
 from lms.learning.certificates.badges import signed_badge
-from lms.learning.certificates.forms import BadgeForm, HolderForm
+from lms.learning.certificates.forms import BadgeForm, HolderForm, NumberForm, plain_number
 from lms.learning.certificates.keys import public_keys, trusted_keys
 from lms.learning.certificates.models import Certificate
 from lms.learning.certificates.sheet import certificate_pdf
@@ -53,14 +53,19 @@ def badge(request: Request, uuid: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_badge(request: Request) -> HttpResponse:
-    """Say whether a badge file was signed by this city; for a certificate's number there is `verify`."""
+    """Say whether a badge file was signed by this city; a certificate's number leads on to `verify`."""
+    number = NumberForm(request.GET if "number" in request.GET else None)
+    if number.is_valid():
+        return redirect("learning:verify", number.cleaned_data["number"])
     form = BadgeForm(request.POST, request.FILES) if request.method == "POST" else BadgeForm()
-    context: dict[str, object] = {"form": form}
+    context: dict[str, object] = {"form": form, "number_form": number}
     if form.is_valid():
         checked = check(form.cleaned_data["file"], trusted_keys(), at=clock.now())
         context["checked"] = checked
         context["fault"] = BADGE_FAULTS[checked.fault] if checked.fault else ""
-    return render(request, "learning/certificates/check_badge.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "learning/certificates/check_badge.html", context, status=422 if form.errors or number.errors else 200
+    )
 
 
 @login_not_required
@@ -83,12 +88,15 @@ def verify(request: Request, number: str) -> HttpResponse:
     """Say whether a number was issued, for which course and when; the holder's name is confirmed, not told."""
     issued = (
         Certificate.objects.select_related("enrolment__learner", "enrolment__course_version")
-        .filter(number=number.upper())
+        .filter(number=plain_number(number))
         .first()
     )
     context: dict[str, object] = {"number": number, "certificate": issued}
     if issued is None:
+        context["number_form"] = NumberForm(initial={"number": number})
         return render(request, "learning/certificates/verify.html", context, status=404)
+    if issued.enrolment.learner.forgotten_at:
+        return render(request, "learning/certificates/verify.html", context)
     form = HolderForm(request.GET if "name" in request.GET else None)
     if form.is_valid():
         context["is_holder"] = search_key(form.cleaned_data["name"]) == search_key(issued.enrolment.learner.name)

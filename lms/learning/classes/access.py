@@ -45,8 +45,12 @@ def own_application_or_404(user: User, uuid: UUID) -> ClassApplication:
 
 def supervised(user: User, on: date) -> QuerySet[User]:
     """Return the people a person may send to a class and consents for: those they rate on a date, first or second."""
-    rated = RaterAssignment.objects.filter(rater=user).on(on).values("person_id")
-    return User.objects.filter(pk__in=rated, is_active=True).exclude(pk=user.pk)
+    return supervised_by(user.pk, on)
+
+
+def supervised_by(person: UUID, on: date) -> QuerySet[User]:
+    rated = RaterAssignment.objects.filter(rater=person).on(on).values("person_id")
+    return User.objects.filter(pk__in=rated, is_active=True).exclude(pk=person)
 
 
 def applications_of_own_people(user: User, on: date) -> QuerySet[ClassApplication]:

@@ -129,6 +129,7 @@ class ClassNotice(models.Model):
         CHANGED = "changed", _("the date has changed")
         CALLED_OFF = "called_off", _("the date is called off")
         REPLACED = "replaced", _("somebody else goes instead")
+        TAKEN_OFF = "taken_off", _("taken off the list")
 
     application = models.ForeignKey(ClassApplication, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
@@ -148,15 +149,12 @@ class ClassNotice(models.Model):
         return f"{self.kind} for {self.application_id}"
 
 
-# A seat is taken by whoever has not withdrawn; waiting for consent or on the list takes none.
-SEATED_STATES = frozenset(
-    {
-        ClassApplication.State.APPLIED,
-        ClassApplication.State.ATTENDED,
-        ClassApplication.State.PARTLY,
-        ClassApplication.State.ABSENT,
-    }
+# What the organiser has said of the day.
+RECORDED_STATES = frozenset(
+    {ClassApplication.State.ATTENDED, ClassApplication.State.PARTLY, ClassApplication.State.ABSENT}
 )
+# A seat is taken by whoever has not withdrawn; waiting for consent or on the list takes none.
+SEATED_STATES = RECORDED_STATES | {ClassApplication.State.APPLIED}
 # Who is to come, or would like to: one at a time for each class.
 PENDING_STATES = frozenset(
     {ClassApplication.State.ASKED, ClassApplication.State.WAITING, ClassApplication.State.APPLIED}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +11,25 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from curriculum.models import CourseVersion, Module
-from lms.learning.classes.access import applications_of_own_people, class_modules, sessions_for
-from lms.learning.classes.models import GONE_STATES, PENDING_STATES, SEATED_STATES, ClassApplication, ClassSession
+from lms.learning.classes.access import applications_of_own_people, class_modules, sessions_for, supervised_by
+from lms.learning.classes.models import (
+    GONE_STATES,
+    PENDING_STATES,
+    RECORDED_STATES,
+    SEATED_STATES,
+    ClassApplication,
+    ClassSession,
+)
 from lms.learning.classes.seating import Claim, waiting_order
 from lms.learning.record.models import Enrolment
-from lms.people.models import Posting, User
+from lms.lib.prepared import prepared
+from lms.people.models import User
+from lms.people.queries import department_labels
 
 State = ClassApplication.State
 CLAIM_FIELDS = ("pk", "source", "applied_at")
+# How many days supervisors see who of their people was at a class.
+LOOKING_BACK = 92
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +39,18 @@ class Seats:
     session: ClassSession
     taken: int
     waiting: int = 0
+    # Seats whose attendance is not recorded.
+    open: int = 0
     own: ClassApplication | None = None
 
     @property
     def free(self) -> int:
         return max(self.session.capacity - self.taken, 0)
+
+    def is_ahead(self, at: datetime) -> bool:
+        """Tell whether the date is still to come or under way, and nothing is recorded of this learner yet."""
+        is_recorded = self.own is not None and self.own.state in RECORDED_STATES
+        return self.session.ends_at > at and self.session.called_off_at is None and not is_recorded
 
 
 def dates_for_learner(enrolment: Enrolment, module: Module, at: datetime) -> list[Seats]:
@@ -48,17 +66,20 @@ def dates_for_learner(enrolment: Enrolment, module: Module, at: datetime) -> lis
     return [Seats(session=row, taken=row.taken, waiting=row.waiting, own=own.get(row.pk)) for row in sessions]
 
 
-def dates_for_organisers(module: Module) -> list[Seats]:
-    """Return every date of a class, newest first."""
-    sessions = _with_seats(sessions_for(module)).order_by("-starts_at", "-pk")
-    return [Seats(session=row, taken=row.taken, waiting=row.waiting) for row in sessions]
+def dates_for_organisers(module: Module, at: datetime) -> list[Seats]:
+    """Return every date of a class: those to come, the next first, then the earlier ones, the last first."""
+    sessions = _with_seats(sessions_for(module)).order_by("starts_at", "pk")
+    rows = [Seats(session=row, taken=row.taken, waiting=row.waiting, open=row.open) for row in sessions]
+    ahead = [row for row in rows if row.session.starts_at > at]
+    return ahead + [row for row in reversed(rows) if row.session.starts_at <= at]
 
 
 def _with_seats(sessions: QuerySet[ClassSession]) -> "QuerySet[Any]":
-    """Add `taken`, the seats that are gone, and `waiting`, how many wait for one."""
+    """Add `taken`, the seats that are gone, `open`, those of them without a mark, and how many are `waiting`."""
     seated = Count("applications", filter=Q(applications__state__in=SEATED_STATES))
     waiting = Count("applications", filter=Q(applications__state=State.WAITING))
-    return sessions.annotate(taken=seated, waiting=waiting)
+    unmarked = Count("applications", filter=Q(applications__state=State.APPLIED))
+    return sessions.annotate(taken=seated, waiting=waiting, open=unmarked)
 
 
 def place_in_queue(application: ClassApplication) -> int:
@@ -85,13 +106,13 @@ class Attendee:
 
 
 def sheet(session: ClassSession) -> list[Attendee]:
-    """Return everyone on the list of a date by kana, with the department of their main post on that day."""
+    """Return everyone on the list of a date by kana, with the full department of their main post on that day."""
     applications = list(
         session.applications.exclude(state__in=GONE_STATES)
         .select_related("enrolment__learner", "substitute_for__enrolment__learner")
         .order_by("enrolment__learner__kana", "enrolment__learner__staff_no")
     )
-    where = departments({row.enrolment.learner_id for row in applications}, session.starts_at)
+    where = department_labels({row.enrolment.learner_id for row in applications}, timezone.localdate(session.starts_at))
     return [Attendee(application=row, department=where.get(row.enrolment.learner_id, "")) for row in applications]
 
 
@@ -103,16 +124,6 @@ def queue(attendees: Sequence[Attendee]) -> list[Attendee]:
         for pk, line in waiting.items()
     ]
     return [waiting[claim.key] for claim in waiting_order(claims)]
-
-
-def departments(people: set[UUID], at: datetime) -> dict[UUID, str]:
-    """Return the name of each person's department on a day, in one query."""
-    on = timezone.localdate(at)
-    periods = Q(department__periods__valid_from__lte=on) & (
-        Q(department__periods__valid_to=None) | Q(department__periods__valid_to__gt=on)
-    )
-    posts = Posting.objects.filter(periods, person__in=people, kind=Posting.Kind.MAIN).on(on)
-    return dict(posts.values_list("person_id", "department__periods__name"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,10 +169,23 @@ def class_lines(at: datetime) -> Sequence[ClassLine]:
 
 def consents_waiting(person: User, at: datetime) -> QuerySet[ClassApplication]:
     """Return applications a supervisor is to answer, the next class first."""
-    asked = applications_of_own_people(person, timezone.localdate(at)).filter(
-        state=State.ASKED, session__starts_at__gt=at, session__called_off_at=None
-    )
+    asked = _asked(applications_of_own_people(person, timezone.localdate(at)), at)
     return asked.order_by("session__starts_at", "applied_at", "pk").fetch_mode(models.FETCH_RAISE)
+
+
+def number_to_consent(person: User, at: datetime) -> int:
+    """Count the applications a supervisor is to answer."""
+    return len(_to_consent(person.pk, timezone.localdate(at), at))
+
+
+@prepared
+def _to_consent(person: UUID, on: date, at: datetime) -> QuerySet[ClassApplication, int]:
+    applications = ClassApplication.objects.filter(enrolment__learner__in=supervised_by(person, on))
+    return _asked(applications, at).values_list("pk", flat=True)
+
+
+def _asked(applications: QuerySet[ClassApplication], at: datetime) -> QuerySet[ClassApplication]:
+    return applications.filter(state=State.ASKED, session__starts_at__gt=at, session__called_off_at=None)
 
 
 def places_of_own_people(person: User, at: datetime) -> QuerySet[ClassApplication]:
@@ -172,6 +196,14 @@ def places_of_own_people(person: User, at: datetime) -> QuerySet[ClassApplicatio
     return coming.order_by("session__starts_at", "enrolment__learner__kana", "pk").fetch_mode(models.FETCH_RAISE)
 
 
+def attendance_of_own_people(person: User, at: datetime) -> QuerySet[ClassApplication]:
+    """Return which of a supervisor's people were at which class in the last three months, the latest first."""
+    recorded = applications_of_own_people(person, timezone.localdate(at)).filter(
+        state__in=RECORDED_STATES, session__starts_at__gt=at - timedelta(days=LOOKING_BACK)
+    )
+    return recorded.order_by("-session__starts_at", "enrolment__learner__kana", "pk").fetch_mode(models.FETCH_RAISE)
+
+
 def dates_ahead(at: datetime) -> QuerySet[ClassSession]:
     """Return every date that is still to come, the next first."""
     ahead = ClassSession.objects.filter(starts_at__gt=at, called_off_at=None, module__course_version__course__live=True)
@@ -180,7 +212,12 @@ def dates_ahead(at: datetime) -> QuerySet[ClassSession]:
 
 def next_class(person: User, at: datetime) -> ClassApplication | None:
     """Return the next class somebody has a seat at."""
+    return _held.first(person.pk, at)
+
+
+@prepared
+def _held(person: UUID, at: datetime) -> QuerySet[ClassApplication]:
     held = ClassApplication.objects.filter(
         enrolment__learner=person, state=State.APPLIED, session__ends_at__gt=at, session__called_off_at=None
     )
-    return held.select_related("session", "enrolment__course_version").order_by("session__starts_at", "pk").first()
+    return held.select_related("session", "enrolment__course_version").order_by("session__starts_at", "pk")[:1]

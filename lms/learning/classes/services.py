@@ -178,8 +178,9 @@ def _claim(
         # Whoever sends somebody that has asked already consents by it.
         return consent(application, by=by, at=at) if by and application.state == State.ASKED else application
     _must_be_open(locked, at)
-    if places_of(enrolment, locked.module).exists():
-        raise Refusal("applied_elsewhere")
+    held = set(places_of(enrolment, locked.module).values_list("state", flat=True))
+    if held:
+        raise Refusal("attended_before" if State.ATTENDED in held else "applied_elsewhere")
     application = application or ClassApplication(session=locked, enrolment=enrolment)
     application.source, application.applied_at = source, at
     application.consent_by, application.consent_at, application.consent_note = by, at if by else None, ""
@@ -296,6 +297,24 @@ def cancel(application: ClassApplication, *, at: datetime) -> ClassApplication:
     return current
 
 
+@transaction.atomic
+def take_off(application: ClassApplication, *, by: User, at: datetime) -> ClassApplication:
+    """Take somebody off the list before the class begins, for whoever cannot do it themselves; they are told.
+
+    The next on the waiting list moves up. Twice changes nothing.
+    """
+    current, session = _lock(application)
+    if current.state in GONE_STATES:
+        return current
+    _must_be_open(session, at)
+    current.state = State.CANCELLED
+    current.save(update_fields=["state"])
+    _tell([current], Kind.TAKEN_OFF, at=at)
+    _record("class.taken_off", current, by=by, at=at)
+    fill_seats(session, at=at)
+    return current
+
+
 def fill_seats(session: ClassSession, *, at: datetime) -> list[ClassApplication]:
     """Give free seats to the waiting list, in order; the date is locked by the caller."""
     if session.called_off_at is not None or session.starts_at <= at:
@@ -378,6 +397,12 @@ def check_in(session: ClassSession, person: User, *, at: datetime) -> ClassAppli
         application.late_minutes = min(presence.minutes_late(session.starts_at, at), session.minutes)
         application.save(update_fields=["checked_in_at", "late_minutes"])
     return application
+
+
+def checked_in(session: ClassSession, person: User) -> ClassApplication | None:
+    """Return the place of who has checked in already."""
+    found = ClassApplication.objects.filter(session=session, enrolment__learner=person, state__in=SEATED_STATES)
+    return found.filter(checked_in_at__isnull=False).first()
 
 
 @transaction.atomic

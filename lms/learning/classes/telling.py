@@ -1,5 +1,6 @@
 """Turns the news that services left behind into notices; their mails go out in office hours."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.learning.classes.models import ClassNotice
+from lms.learning.classes.models import ClassApplication, ClassNotice
 from lms.learning.notices.models import Notice
 from lms.learning.notices.services import Message, tell
 from lms.learning.texts.kinds import TextKind
@@ -17,7 +18,15 @@ from lms.people.models import RaterAssignment, User
 from lms.templatetags.ui import day
 
 Kind = ClassNotice.Kind
+State = ClassApplication.State
 BATCH = 500
+# What a mail says holds while the application stands so; the other kinds stay true.
+TRUE_WHILE: Mapping[str, str] = {
+    Kind.CONSENT: State.ASKED,
+    Kind.SEAT: State.APPLIED,
+    Kind.WAITING: State.WAITING,
+    Kind.DECLINED: State.DECLINED,
+}
 TEXTS: Mapping[str, TextKind] = {
     Kind.CONSENT: TextKind.CLASS_CONSENT,
     Kind.SEAT: TextKind.CLASS_SEAT,
@@ -26,6 +35,7 @@ TEXTS: Mapping[str, TextKind] = {
     Kind.CHANGED: TextKind.CLASS_CHANGED,
     Kind.CALLED_OFF: TextKind.CLASS_CALLED_OFF,
     Kind.REPLACED: TextKind.CLASS_REPLACED,
+    Kind.TAKEN_OFF: TextKind.CLASS_TAKEN_OFF,
 }
 
 
@@ -41,7 +51,29 @@ def pass_on(*, at: datetime) -> int:
     words = wordings_of(TEXTS[row.kind] for row in news)
     told = tell([message for row in news for message in messages_of(row, words)], at=at)
     ClassNotice.objects.filter(pk__in=[row.pk for row in news]).update(sent_at=at)
+    drop_outdated()
     return told
+
+
+def drop_outdated() -> int:
+    """Drop class mails that wait for the office to open and are true no longer; return how many those were.
+
+    A seat given back the same evening is not announced in the morning, and nobody is asked for a consent twice.
+    """
+    waiting: dict[int, list[int]] = defaultdict(list)
+    queued = Notice.objects.filter(kind=Notice.Kind.CLASS, mail=Notice.Mail.QUEUED)
+    for pk, key in queued.values_list("pk", "key"):
+        waiting[int(key.split(":")[1])].append(pk)
+    rows = ClassNotice.objects.filter(pk__in=waiting).order_by("at", "pk")
+    news = list(rows.values_list("pk", "kind", "application", "application__state"))
+    newest = {(kind, application): pk for pk, kind, application, _state in news}
+    outdated = [
+        notice
+        for pk, kind, application, state in news
+        if TRUE_WHILE.get(kind, state) != state or newest[kind, application] != pk
+        for notice in waiting[pk]
+    ]
+    return queued.filter(pk__in=outdated).update(mail=Notice.Mail.DROPPED)
 
 
 def messages_of(news: ClassNotice, words: Wordings) -> Iterator[Message]:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("team/classes/<uuid:application>/consent/", supervisors.consent, name="class-consent"),
     path("team/classes/<uuid:application>/decline/", supervisors.decline, name="class-decline"),
     path("team/classes/<uuid:application>/substitute/", organisers.substitute, name="class-substitute"),
+    path("team/classes/<uuid:application>/take-off/", supervisors.take_off, name="class-take-off"),
     path("hr/classes/", organisers.classes, name="classes"),
     path("hr/classes/<uuid:module>/", organisers.sessions, name="class-sessions"),
     path("hr/classes/dates/<uuid:session>/", organisers.session, name="class-session"),

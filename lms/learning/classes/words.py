@@ -9,6 +9,7 @@ REFUSALS: dict[str, Promise] = {
     "begun": gettext_lazy("This class has begun. Speak to the Personnel Division (職員課)."),
     "called_off": gettext_lazy("This date has been called off. Choose another one."),
     "applied_elsewhere": gettext_lazy("There is a place at another date of this class already. Give it back first."),
+    "attended_before": gettext_lazy("The class has been attended on another date and is completed."),
     "not_begun": gettext_lazy("Attendance can be recorded once the class has begun."),
     "attended_already": gettext_lazy("Somebody recorded as present has completed the module; that is not taken back."),
     "too_few_seats": gettext_lazy("More people have a seat than that. Enter at least as many seats as are taken."),

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from lms.learning.extensions.models import ExtensionRequest
 from lms.learning.record.models import Enrolment
 from lms.lib.dated import holds_on
+from lms.lib.prepared import prepared
 from lms.people.models import RaterAssignment, User
 from lms.people.queries import within_reach
 from lms.people.reach import Reach
@@ -22,7 +23,12 @@ def trail_of(enrolment: Enrolment) -> list[ExtensionRequest]:
 
 
 def newest_of(enrolment: Enrolment) -> ExtensionRequest | None:
-    return ExtensionRequest.objects.filter(enrolment=enrolment).order_by("-asked_at", "-pk").first()
+    return _newest.first(enrolment.pk)
+
+
+@prepared
+def _newest(enrolment: int) -> QuerySet[ExtensionRequest]:
+    return ExtensionRequest.objects.filter(enrolment=enrolment).order_by("-asked_at", "-pk")[:1]
 
 
 def with_people(requests: QuerySet[ExtensionRequest]) -> QuerySet[ExtensionRequest]:

@@ -10,7 +10,7 @@ from lms.learning.handins.models import HandIn
 from lms.learning.record.states import EnrolmentState
 from lms.people.models import RaterAssignment, Role, User
 from lms.people.queries import within_reach
-from lms.people.reach import reach_of
+from lms.people.reach import Reach, reach_of
 
 
 def reviewable(user: User, on: date) -> QuerySet[HandIn]:
@@ -18,12 +18,16 @@ def reviewable(user: User, on: date) -> QuerySet[HandIn]:
 
     What has no reviewer is HR's, within reach. Nobody judges what they handed in themselves.
     """
-    rated = RaterAssignment.objects.filter(rater=user, role=RaterAssignment.Role.FIRST).on(on).values("person_id")
-    mine = Q(reviewer=user) | Q(enrolment__learner__in=rated)
-    reach = reach_of(user, Role.HR, on)
+    return reviewable_within(user.pk, reach_of(user, Role.HR, on), on)
+
+
+def reviewable_within(person: UUID, reach: Reach, on: date) -> QuerySet[HandIn]:
+    """Return what somebody may look at who is HR within `reach`; nobody else asks for what has no reviewer."""
+    rated = RaterAssignment.objects.filter(rater=person, role=RaterAssignment.Role.FIRST).on(on).values("person_id")
+    mine = Q(reviewer=person) | Q(enrolment__learner__in=rated)
     if reach:
         mine |= Q(reviewer=None, enrolment__learner__in=within_reach(reach, on))
-    found = HandIn.objects.exclude(enrolment__learner=user).exclude(enrolment__state=EnrolmentState.CANCELLED)
+    found = HandIn.objects.exclude(enrolment__learner=person).exclude(enrolment__state=EnrolmentState.CANCELLED)
     return found.filter(mine)
 
 

@@ -1,17 +1,20 @@
 """Reads for the hand-in pages."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 
 from curriculum.models import Module
-from lms.learning.handins.access import reviewable
+from lms.learning.handins.access import reviewable, reviewable_within
 from lms.learning.handins.models import HandIn
 from lms.learning.handins.services import rubric_of
 from lms.learning.record.models import Enrolment, ModuleProgress
 from lms.learning.rubric import levels_met
-from lms.people.models import User
+from lms.lib.prepared import prepared
+from lms.people.models import Role, User
+from lms.people.reach import Reach, reach_of
 
 RECENTLY_REVIEWED = 10
 
@@ -29,11 +32,26 @@ def versions_of(enrolment: Enrolment, module: Module) -> list[HandIn]:
 
 def reviews_waiting(person: User, on: date) -> QuerySet[HandIn]:
     """Return what waits for a person's review, longest first: the newest version of each, not yet judged."""
+    return _with_names(_unjudged(reviewable(person, on))).order_by("at", "pk")
+
+
+def number_to_review(person: User, on: date) -> int:
+    """Count what waits for a person's review."""
+    if reach_of(person, Role.HR, on):
+        return reviews_waiting(person, on).count()
+    return len(_waiting(person.pk, on))
+
+
+@prepared
+def _waiting(person: UUID, on: date) -> QuerySet[HandIn, int]:
+    return _unjudged(reviewable_within(person, Reach(), on)).values_list("pk", flat=True)
+
+
+def _unjudged(versions: QuerySet[HandIn]) -> QuerySet[HandIn]:
     newer = HandIn.objects.filter(
         enrolment=OuterRef("enrolment"), module=OuterRef("module"), number__gt=OuterRef("number")
     )
-    waiting = reviewable(person, on).filter(~Exists(newer), review=None)
-    return _with_names(waiting).order_by("at", "pk")
+    return versions.filter(~Exists(newer), review=None)
 
 
 def recently_reviewed(person: User) -> QuerySet[HandIn]:

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from curriculum.models import HandinContent, Module
 from lms.learning.handed_in import shown_name
+from lms.learning.handins import mails
 from lms.learning.handins.models import HandIn, HandInReview
+from lms.learning.notices.services import tell
 from lms.learning.record.models import Enrolment, ModuleProgress
 from lms.learning.record.outcomes import Outcome
 from lms.learning.record.services import record_outcome, save_place
@@ -87,6 +89,8 @@ def review(
 ) -> HandInReview:
     """Accept or return the newest version, with a level for each criterion; accepting completes the module.
 
+    The learner is told either way.
+
     A version is reviewed once; a second review returns the first. Raises Refusal for an older version, for
     returning without a word on what to change, and for accepting with a criterion left open.
     """
@@ -109,6 +113,7 @@ def review(
         outcome = Outcome(completion=Completion.COMPLETED, success=Success.PASSED)
         source = f"handin:{version.uuid}:{made.pk}"
         record_outcome(version.enrolment, version.module, outcome, source=source, by=by, at=at)
+    tell([mails.review_message(made)], at=at)
     return made
 
 

@@ -13,8 +13,8 @@ LONGEST_VIDEO = 24 * 60 * 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bookmark:
-    """`block` is a block's id, empty for the top; `videos` holds the second by the id of the medium's block, `watched`
-    what was played of it.
+    """`block` is a block's id, empty for the top; `videos` holds the second by the id of the medium's block
+    (of slides the number of the slide), `watched` what was played of it.
     """
 
     block: str = ""

@@ -1,7 +1,7 @@
 """Reading a lesson: keeping the place, and finishing."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -23,6 +23,46 @@ from lms.people.models import User
 # The longest a single visit can count as learning time; a page left open all day is not a day of learning.
 LONGEST_VISIT = 2 * 60 * 60
 MEDIA = frozenset({"video", "audio"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillToDo:
+    """What keeps a lesson from being finished: blocks to play and blocks to answer, each in the order of the lesson."""
+
+    unplayed: Sequence[str] = ()
+    unanswered: Sequence[str] = ()
+    first: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.first)
+
+    @property
+    def sentences(self) -> list[str]:
+        """What is left and what to do about it, as a learner is told."""
+        found = []
+        if self.unplayed:
+            found.append(_unplayed_words(len(self.unplayed)))
+        if self.unanswered:
+            found.append(_unanswered_words(len(self.unanswered)))
+        return found
+
+
+def _unplayed_words(number: int) -> str:
+    words = ngettext(
+        "%(number)s video or recording has not been played to its end yet. Play it, then finish the lesson.",
+        "%(number)s videos or recordings have not been played to their end yet. Play them, then finish the lesson.",
+        number,
+    )
+    return words % {"number": number}
+
+
+def _unanswered_words(number: int) -> str:
+    words = ngettext(
+        "%(number)s question of this lesson is not answered right yet. Answer it, then finish the lesson.",
+        "%(number)s questions of this lesson are not answered right yet. Answer them, then finish the lesson.",
+        number,
+    )
+    return words % {"number": number}
 
 
 @transaction.atomic
@@ -47,29 +87,9 @@ def finish_lesson(enrolment: Enrolment, module: Module, *, by: User, at: datetim
 
     A lesson is not finished while something that must be played or answered was not: the refusal counts what is left.
     """
-    left = unplayed(enrolment, module)
+    left = still_to_do(enrolment, module)
     if left:
-        raise ValidationError(
-            ngettext(
-                "%(number)s video or recording has not been played to its end yet. Play it, then finish the lesson.",
-                "%(number)s videos or recordings have not been played to their end yet. Play them, then finish"
-                " the lesson.",
-                left,
-            )
-            % {"number": left},
-            code="unplayed",
-        )
-    open_questions = unanswered(enrolment, module)
-    if open_questions:
-        raise ValidationError(
-            ngettext(
-                "%(number)s question of this lesson is not answered right yet. Answer it, then finish the lesson.",
-                "%(number)s questions of this lesson are not answered right yet. Answer them, then finish the lesson.",
-                open_questions,
-            )
-            % {"number": open_questions},
-            code="unanswered",
-        )
+        raise ValidationError(left.sentences)
     outcome = Outcome(completion=Completion.COMPLETED)
     return record_outcome(enrolment, module, outcome, source=f"lesson:{module.uuid}", by=by, at=at)
 
@@ -95,27 +115,20 @@ def answer_check_question(
     return answer
 
 
-def unanswered(enrolment: Enrolment, module: Module) -> int:
-    """Count the check questions a lesson cannot be finished without that were never answered right."""
+def still_to_do(enrolment: Enrolment, module: Module) -> StillToDo:
+    """Return what must be played or answered right and was not; of a finished lesson, nothing."""
     body = LessonContent.objects.get(module=module).body.get_prep_value()
-    required = {question.key for question in read_check_questions(body) if question.must_answer}
-    if not required or _is_finished(enrolment, module):
-        return 0
-    right = CheckAnswer.objects.filter(enrolment=enrolment, module=module, right_at__isnull=False)
-    return len(required - set(right.values_list("question", flat=True)))
-
-
-def _is_finished(enrolment: Enrolment, module: Module) -> bool:
-    return ModuleProgress.objects.filter(enrolment=enrolment, module=module, completed_at__isnull=False).exists()
-
-
-def unplayed(enrolment: Enrolment, module: Module) -> int:
-    """Count the videos and recordings of a lesson that must be played and were not; a finished lesson has none."""
-    body = LessonContent.objects.get(module=module).body.get_prep_value()
-    required = [block["id"] for block in body if block["type"] in MEDIA and (block["value"] or {}).get("must_watch")]
-    if not required:
-        return 0
+    to_play = [block["id"] for block in body if block["type"] in MEDIA and (block["value"] or {}).get("must_watch")]
+    to_answer = [question.key for question in read_check_questions(body) if question.must_answer]
+    if not to_play and not to_answer:
+        return StillToDo()
     progress = ModuleProgress.objects.filter(enrolment=enrolment, module=module).first()
     if progress and progress.completed_at:
-        return 0
-    return len(unfinished(required, parse(progress.bookmark if progress else "").watched))
+        return StillToDo()
+    unplayed = unfinished(to_play, parse(progress.bookmark if progress else "").watched)
+    right = CheckAnswer.objects.filter(enrolment=enrolment, module=module, right_at__isnull=False)
+    answered = set(right.values_list("question", flat=True)) if to_answer else set()
+    unanswered = [str(key) for key in to_answer if key not in answered]
+    left = {*unplayed, *unanswered}
+    first = next((block["id"] for block in body if block["id"] in left), "")
+    return StillToDo(unplayed=unplayed, unanswered=unanswered, first=first)

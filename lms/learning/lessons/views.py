@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +21,8 @@ from lms.lib import clock
 from lms.lib.ids import uuid7
 from lms.people.requests import Request
 
+UNFINISHED = "unfinished"
+
 
 def show(request: Request, enrolment: Enrolment, module: Module) -> HttpResponse:
     progress = ModuleProgress.objects.filter(enrolment=enrolment, module=module).first()
@@ -30,6 +31,8 @@ def show(request: Request, enrolment: Enrolment, module: Module) -> HttpResponse
         "bookmark": bookmarks.parse(progress.bookmark if progress else ""),
         "saved_at": progress.last_activity_at if progress else None,
         "visit": uuid7(),
+        # Asked for only by who was just refused: what is left, beside the button that was pressed.
+        "left": services.still_to_do(enrolment, module) if UNFINISHED in request.GET else None,
     }
     return render(request, "learning/lessons/show.html", context)
 
@@ -49,12 +52,19 @@ def keep(request: Request, enrolment: UUID, module: UUID) -> HttpResponse:
 
 @require_POST
 def finish(request: Request, enrolment: UUID, module: UUID) -> HttpResponse:
+    """Finish the lesson after keeping what its page sends along; a refusal leads to the first part that is left."""
     own, read = access.own_module_or_404(request.user, enrolment, module)
+    at = clock.now()
+    form = PlaceForm(request.POST)
+    if form.is_valid():
+        sent = form.cleaned_data
+        services.keep_place(own, read, sent["bookmark"], visit=str(sent["visit"]), seconds=sent["seconds"], at=at)
     try:
-        services.finish_lesson(own, read, by=request.user, at=clock.now())
-    except ValidationError as refusal:
-        messages.warning(request, refusal.message)
-        return redirect("learning:module", own.uuid, read.uuid)
+        services.finish_lesson(own, read, by=request.user, at=at)
+    except ValidationError:
+        first = services.still_to_do(own, read).first
+        address = reverse("learning:module", args=[own.uuid, read.uuid])
+        return redirect(f"{address}?{UNFINISHED}=1#block-{first}")
     return redirect(address_after(own, read))
 
 

@@ -9,6 +9,9 @@ from lms.learning.classes.models import ClassNotice
 from lms.learning.classes.telling import TEXTS, values_of
 from lms.learning.extensions.mails import KINDS, answer_values
 from lms.learning.extensions.models import ExtensionRequest
+from lms.learning.handins.mails import KINDS as HANDIN_KINDS
+from lms.learning.handins.mails import review_values
+from lms.learning.handins.models import HandInReview
 from lms.learning.record.models import Enrolment
 from lms.learning.reminders import queries
 from lms.learning.reminders.mails import digest_values, outlines_by_id, reminder_values
@@ -75,6 +78,15 @@ def _class(kind: str) -> Sample:
     return news
 
 
+def _review(verdict: HandInReview.Verdict) -> Sample:
+    def review(on: date) -> Values | None:
+        rows = HandInReview.objects.filter(verdict=verdict).order_by("-at", "-pk")
+        newest = rows.select_related("hand_in__enrolment__learner", "hand_in__enrolment__course_version", "by").first()
+        return review_values(newest) if newest else None
+
+    return review
+
+
 SAMPLES: Mapping[TextKind, Sample] = {
     TextKind.ASSIGNED: assigned,
     TextKind.REMINDER: reminder,
@@ -82,4 +94,5 @@ SAMPLES: Mapping[TextKind, Sample] = {
     TextKind.DIGEST: digest,
     **{text: _answer(state) for state, text in KINDS.items()},
     **{text: _class(kind) for kind, text in TEXTS.items()},
+    **{text: _review(verdict) for verdict, text in HANDIN_KINDS.items()},
 }

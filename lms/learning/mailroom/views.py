@@ -11,7 +11,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.learning.mailroom import access
 from lms.learning.mailroom.forms import TextForm
 from lms.learning.mailroom.samples import sample_of
 from lms.learning.texts import services
@@ -20,7 +19,7 @@ from lms.learning.texts.models import MessageText
 from lms.learning.texts.rules import Values
 from lms.learning.texts.wording import Wording, wording_of, wordings_of
 from lms.lib import clock
-from lms.people.access import role_required
+from lms.people.access import city_hr, role_required
 from lms.people.models import Role
 from lms.people.requests import Request
 
@@ -74,10 +73,9 @@ def _is_behind(text: MessageText | None, first: MessageText | None) -> bool:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@hr_only
+@city_hr
 def text(request: Request, kind: str, language: str) -> HttpResponse:
     """Show a message's words; posting reads them with a real case first, and keeps them when asked to."""
-    access.must_reach_city(request.user)
     wanted = _kind_or_404(kind, language)
     now = wording_of(wanted, language)
     initial = {"subject": now.subject, "body": now.body}
@@ -120,10 +118,9 @@ def _meanings(kind: TextKind) -> Values:
 
 
 @require_POST
-@hr_only
+@city_hr
 def restore(request: Request, kind: str, language: str) -> HttpResponse:
     """Go back to the shipped words."""
-    access.must_reach_city(request.user)
     wanted = _kind_or_404(kind, language)
     if services.restore_text(wanted, language, by=request.user, at=clock.now()):
         messages.success(request, _("The message goes out with its original words again."))

@@ -27,6 +27,7 @@ class Notice(models.Model):
         DIGEST = "digest", pgettext_lazy("notice", "Monday digest")
         EXTENSION = "extension", pgettext_lazy("notice", "due date")
         CLASS = "class", pgettext_lazy("notice", "class")
+        HANDIN = "handin", pgettext_lazy("notice", "hand-in")
 
     class Mail(models.TextChoices):
         NONE = "none", pgettext_lazy("mail", "no mailbox")

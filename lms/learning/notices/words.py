@@ -11,6 +11,7 @@ HEADLINES: dict[str, str | Promise] = {
     Notice.Kind.DIGEST: _("This week in your team"),
     Notice.Kind.EXTENSION: _("About a due date"),
     Notice.Kind.CLASS: _("About a class"),
+    Notice.Kind.HANDIN: _("About what you handed in"),
 }
 
 

@@ -19,6 +19,8 @@ from lms.people.roster.decode import decode
 
 State = OutsideLoad.State
 BATCH = 1000
+# Staff numbers are this long at most where zeros are put before them.
+LONGEST_NUMBER = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,27 +56,38 @@ def keep_file(name: str, data: bytes, *, by: User, at: datetime) -> OutsideLoad:
 
 
 def dry_run(load: OutsideLoad, *, on: date) -> Report:
-    """Return what loading would do today, in three queries however long the file is."""
+    """Return what loading would do today, in a few queries however long the file is."""
     sheet = read_sheet(load.text, today=on)
     people = User.objects.in_bulk({row.staff_no for row in sheet.rows}, field_name="staff_no")
+    shortened = _shortened({row.staff_no for row in sheet.rows} - people.keys())
     there = _there_already({person.pk for person in people.values()})
     new: list[Match] = []
     known: list[Match] = []
     problems = list(sheet.problems)
     for row in sheet.rows:
         person = people.get(row.staff_no)
-        problem = _problem_with(row, person)
+        problem = _problem_with(row, person) if person else None
         if problem or person is None:
-            problems.append(problem or Problem(line=row.line, code="unknown_person", cell=row.staff_no))
+            code = "lost_zeros" if row.staff_no in shortened else "unknown_person"
+            problems.append(problem or Problem(line=row.line, code=code, cell=row.staff_no))
             continue
         is_there = (person.pk, row.provider, row.title, row.completed_on) in there
         (known if is_there else new).append(Match(row=row, person=person))
     return Report(new=new, known=known, problems=sorted(problems, key=lambda problem: problem.line))
 
 
-def _problem_with(row: Row, person: User | None) -> Problem | None:
-    if person is None:
-        return Problem(line=row.line, code="unknown_person", cell=row.staff_no)
+def _shortened(numbers: set[str]) -> set[str]:
+    """Return which of some unknown numbers are somebody's with zeros before them: Excel drops those."""
+    padded = {
+        number.zfill(width): number
+        for number in sorted(numbers)[:BATCH]
+        for width in range(len(number) + 1, LONGEST_NUMBER + 1)
+    }
+    found = User.objects.filter(staff_no__in=padded).values_list("staff_no", flat=True) if padded else []
+    return {padded[number] for number in found}
+
+
+def _problem_with(row: Row, person: User) -> Problem | None:
     # A number typed wrong is often somebody else's; the name tells.
     if row.name and search_key(row.name) != search_key(person.name):
         return Problem(line=row.line, code="other_name", cell=row.name)

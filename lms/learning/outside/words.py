@@ -21,6 +21,7 @@ PROBLEMS: Mapping[str, str | Promise] = {
     "missing_column": _("There is no column for %(cell)s. Add it to the first line of the file."),
     "bad_staff_no": _("“%(cell)s” is no staff number. Correct it in the file."),
     "unknown_person": _("Nobody has the staff number %(cell)s. Correct it, or load the roster first."),
+    "lost_zeros": _("Nobody has the staff number %(cell)s; it has lost the zeros before it. Write them again."),
     "other_name": _("The number belongs to somebody else than “%(cell)s”. Correct the number or the name."),
     "no_title": _("The name of the training is empty. Fill it in."),
     "no_provider": _("The provider is empty. Fill it in."),

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from lms.learning.projects.models import Deliverable, Phase, Project, Review, Task, TeamMember, TimeEntry
 from lms.learning.record.states import EnrolmentState
+from lms.lib.prepared import prepared
 from lms.people.access import reaches_city
 from lms.people.models import Role, User, WorkingGroup, WorkingGroupMembership
 
@@ -27,7 +28,12 @@ def within(user: User, prefix: str = "") -> Q:
 
 def is_mentor(person: User) -> bool:
     """Tell whether somebody mentors a project; asked before what costs more, because few do."""
-    return Project.objects.filter(mentor=person).exists()
+    return bool(_mentored(person.pk))
+
+
+@prepared
+def _mentored(mentor: UUID) -> QuerySet[Project, int]:
+    return Project.objects.filter(mentor=mentor).values_list("pk", flat=True)[:1]
 
 
 def projects_of(user: User) -> QuerySet[Project]:

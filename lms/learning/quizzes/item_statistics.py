@@ -66,7 +66,7 @@ def item_rows(version: CourseVersion) -> list[ItemRow]:
     figures = item_figures(list(sheets.values()))
     return [
         ItemRow(
-            quiz_title=item.quiz.module.title,
+            quiz_title=item.quiz.module.name,
             number=item.order + 1,
             item=item,
             figures=figures.get(item.pk, NO_FIGURES),

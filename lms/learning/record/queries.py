@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
@@ -12,12 +15,13 @@ from curriculum.models import Course, CourseVersion, LevelDescriptor, Module, Ta
 from lms.learning.record.models import Enrolment
 from lms.learning.record.outline import Outline, OutlineModule
 from lms.learning.record.states import OPEN_STATES, EnrolmentState, ProgressState
-from lms.lib.text import search_key
-from lms.people.models import User
+from lms.lib.prepared import prepared
+from lms.lib.text import in_reader_language, search_key
+from lms.people.models import RaterAssignment, User
 
 VERSION_FIELDS = ("course_version__title", "course_version__title_en", "course_version__minutes")
-COURSE_FIELDS = ("slug", "title", "title_en", "purpose", "minutes", "is_mandatory", "supports_level_to")
-MODULE_FIELDS = ("pk", "uuid", "title", "kind", "minutes", "is_required")
+COURSE_FIELDS = ("slug", "title", "title_en", "purpose", "purpose_en", "minutes", "is_mandatory", "supports_level_to")
+MODULE_FIELDS = ("pk", "uuid", "title", "title_en", "kind", "minutes", "is_required")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +47,12 @@ class HomeItem:
 
 def home_items(person: User, *, limit: int | None = None) -> list[HomeItem]:
     """Return the person's open courses, the most urgent first: by due date, then the one touched last."""
-    urgent = (
+    return with_outlines(_urgent(person.pk)[:limit])
+
+
+@prepared
+def _urgent(person: UUID) -> models.QuerySet[Enrolment]:
+    return (
         Enrolment.objects.open()
         .counted()
         .filter(learner=person)
@@ -53,7 +62,6 @@ def home_items(person: User, *, limit: int | None = None) -> list[HomeItem]:
         .order_by(F("due_on").asc(nulls_last=True), F("last_activity_at").desc(nulls_last=True), "pk")
         .fetch_mode(models.FETCH_RAISE)
     )
-    return with_outlines(urgent[:limit])
 
 
 def completed_items(person: User, *, limit: int | None = None) -> list[Enrolment]:
@@ -83,48 +91,64 @@ def course_outline(enrolment: Enrolment) -> Outline:
 def outlines_of(enrolments: Sequence[Enrolment]) -> Mapping[int, Outline]:
     """Return each enrolment's outline, in one query however many there are."""
     rows: dict[int, list[OutlineModule]] = {enrolment.pk: [] for enrolment in enrolments}
-    if not rows:
-        return {}
-    modules = (
-        Module.objects.filter(course_version__enrolments__in=rows)
-        .annotate(
-            enrolment_id=F("course_version__enrolments__pk"),
-            own=FilteredRelation("progress", condition=Q(progress__enrolment=F("course_version__enrolments"))),
-            state=F("own__state"),
-            score=F("own__score"),
-        )
-        .order_by("enrolment_id", "order")
-        .values("enrolment_id", "state", "score", *MODULE_FIELDS)
-    )
-    for row in modules:
-        rows[row["enrolment_id"]].append(outline_module(row))
+    for enrolment_id, *module in _modules(list(rows)) if rows else ():
+        rows[enrolment_id].append(outline_module(*module))
     return {
         enrolment.pk: Outline(modules=rows[enrolment.pk], current_pk=enrolment.current_module_id)
         for enrolment in enrolments
     }
 
 
-def outline_module(row: Mapping[str, Any]) -> OutlineModule:
+@prepared
+def _modules(enrolments: Sequence[int]) -> models.QuerySet[Module, tuple[Any, ...]]:
+    return (
+        Module.objects.filter(course_version__enrolments__in=enrolments)
+        .annotate(
+            enrolment_id=F("course_version__enrolments__pk"),
+            own=FilteredRelation("progress", condition=Q(progress__enrolment=F("course_version__enrolments"))),
+        )
+        .order_by("enrolment_id", "order")
+        .values_list("enrolment_id", *MODULE_FIELDS, "own__state", "own__score")
+    )
+
+
+def outline_module(
+    pk: int,
+    uuid: UUID,
+    title: str,
+    title_en: str,
+    kind: str,
+    minutes: int,
+    is_required: bool,
+    state: str | None = None,
+    score: Decimal | None = None,
+) -> OutlineModule:
+    """Return a module as an outline lists it; a learner who has not begun it has no state."""
     return OutlineModule(
-        pk=row["pk"],
-        uuid=row["uuid"],
-        title=row["title"],
-        kind=ModuleKind(row["kind"]),
-        minutes=row["minutes"],
-        is_required=row["is_required"],
-        state=ProgressState(row.get("state") or ProgressState.NOT_STARTED),
-        score=row.get("score"),
+        pk=pk,
+        uuid=uuid,
+        title=in_reader_language(title, title_en),
+        kind=ModuleKind(kind),
+        minutes=minutes,
+        is_required=is_required,
+        state=ProgressState(state or ProgressState.NOT_STARTED),
+        score=score,
     )
 
 
 def published_outline(version: CourseVersion) -> Outline:
     """Return the modules of a course version as somebody sees them who has not enrolled."""
-    rows = Module.objects.filter(course_version=version).order_by("order").values(*MODULE_FIELDS)
-    return Outline(modules=[outline_module(row) for row in rows])
+    rows = Module.objects.filter(course_version=version).order_by("order").values_list(*MODULE_FIELDS)
+    return Outline(modules=[outline_module(*row) for row in rows])
 
 
 def latest_enrolment(person: User, course: Course) -> Enrolment | None:
     """Return the enrolment a course page is about: the open one, else the newest; a cancelled one does not count."""
+    return _latest.first(person.pk, course.pk)
+
+
+@prepared
+def _latest(person: UUID, course: int) -> models.QuerySet[Enrolment]:
     return (
         Enrolment.objects.exclude(state=EnrolmentState.CANCELLED)
         .filter(learner=person, course_version__course=course)
@@ -133,8 +157,7 @@ def latest_enrolment(person: User, course: Course) -> Enrolment | None:
             models.Case(models.When(state__in=OPEN_STATES, then=0), default=1),
             "-course_version__number",
             "-fiscal_year",
-        )
-        .first()
+        )[:1]
     )
 
 
@@ -149,13 +172,36 @@ def supported_sentence(course: Course, group: TalentGroup | None) -> LevelDescri
     """
     if course.supports_level_to is None:
         return None
-    own = Q(group=group) if group else Q(pk__in=[])
-    return (
-        LevelDescriptor.objects.filter(level=course.supports_level_to, group__courses=course)
-        .select_related("group")
-        .order_by(models.Case(models.When(own, then=0), default=1), "group__precedence")
-        .first()
-    )
+    sentences = _sentences(course.pk, course.supports_level_to)
+    own = (sentence for sentence in sentences if group and sentence.group_id == group.pk)
+    return next(own, sentences[0] if sentences else None)
+
+
+@prepared
+def _sentences(course: int, level: int) -> models.QuerySet[LevelDescriptor]:
+    sentences = LevelDescriptor.objects.filter(level=level, group__courses=course)
+    return sentences.select_related("group").order_by("group__precedence", "pk")
+
+
+def groups_of(course: Course) -> list[TalentGroup]:
+    """Return the groups a course is for, in the plan's order."""
+    return _groups(course.pk)
+
+
+@prepared
+def _groups(course: int) -> models.QuerySet[TalentGroup]:
+    return TalentGroup.objects.filter(courses=course).order_by("precedence")
+
+
+def first_rater_name(person: User, on: date) -> str:
+    """Return who rates a person first on a date, or nothing."""
+    return _first_rater.first(person.pk, on) or ""
+
+
+@prepared
+def _first_rater(person: UUID, on: date) -> models.QuerySet[RaterAssignment, str]:
+    raters = RaterAssignment.objects.filter(person=person, role=RaterAssignment.Role.FIRST).on(on)
+    return raters.order_by("pk").values_list("rater__name", flat=True)[:1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +216,12 @@ class CatalogueFilter:
         return bool(self.words or self.group or self.ability)
 
 
+def timed(courses: models.QuerySet[Course]) -> models.QuerySet[Course]:
+    """Return courses each with the `time` that its newest version takes: an author may leave the adding up to us."""
+    newest = CourseVersion.objects.filter(course=OuterRef("pk")).order_by("-number")
+    return courses.annotate(time=models.Subquery(newest.values("minutes")[:1]))
+
+
 def catalogue(person: User, wanted: CatalogueFilter) -> models.QuerySet[Course]:
     """Return the published courses that match, each with this person's state in `taken` (null when not enrolled)."""
     own = Enrolment.objects.filter(learner=person, course_version__course=OuterRef("pk")).exclude(
@@ -177,7 +229,8 @@ def catalogue(person: User, wanted: CatalogueFilter) -> models.QuerySet[Course]:
     )
     newest_own = own.order_by("-course_version__number", "-fiscal_year")
     courses = (
-        Course.objects.filter(Exists(CourseVersion.objects.filter(course=OuterRef("pk"))), live=True)
+        timed(Course.objects)
+        .filter(Exists(CourseVersion.objects.filter(course=OuterRef("pk"))), live=True)
         .annotate(taken=models.Subquery(newest_own.values("state")[:1]))
         .only(*COURSE_FIELDS)
     )
@@ -192,16 +245,21 @@ def catalogue(person: User, wanted: CatalogueFilter) -> models.QuerySet[Course]:
 
 def leading_to(person: User, group_id: int, level: int, *, limit: int) -> list[Course]:
     """Return courses a group's people reach a level with, which this person has not taken; mandatory ones first."""
+    return _leading(person.pk, group_id, level)[:limit]
+
+
+@prepared
+def _leading(person: UUID, group: int, level: int) -> models.QuerySet[Course]:
     taken = Enrolment.objects.filter(learner=person, course_version__course=OuterRef("pk")).exclude(
         state=EnrolmentState.CANCELLED
     )
     versions = CourseVersion.objects.filter(course=OuterRef("pk"))
-    courses = Course.objects.filter(~Exists(taken), Exists(versions), live=True, groups=group_id)
-    return list(
+    courses = timed(Course.objects).filter(~Exists(taken), Exists(versions), live=True, groups=group)
+    return (
         courses.filter(supports_level_to=level)
         .only(*COURSE_FIELDS)
-        .order_by("-is_mandatory", "minutes", "code", "pk")
-        .fetch_mode(models.FETCH_RAISE)[:limit]
+        .order_by("-is_mandatory", "time", "code", "pk")
+        .fetch_mode(models.FETCH_RAISE)
     )
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from curriculum.models import Course, CourseVersion, Module
 from lms.learning.certificates.services import issue_certificate
@@ -10,6 +11,7 @@ from lms.learning.record.completion import ModuleState, course_state
 from lms.learning.record.models import Enrolment, ModuleProgress, OutcomeRecord
 from lms.learning.record.outcomes import Outcome, Settled, fold
 from lms.learning.record.states import OPEN_STATES, Completion, EnrolmentState, ProgressState, Success
+from lms.lib.prepared import prepared
 from lms.people.models import User
 
 # A player reports every few seconds; the enrolment's "last activity" is kept to the minute.
@@ -118,12 +120,7 @@ def lock_progress(enrolment: Enrolment, module: Module) -> ModuleProgress:
     """
     if module.course_version_id != enrolment.course_version_id:
         raise ValueError(f"Module {module.pk} is no part of enrolment {enrolment.pk}")
-    found = (
-        ModuleProgress.objects.select_for_update(no_key=True, of=("self", "enrolment"))
-        .select_related("enrolment")
-        .filter(enrolment=enrolment, module=module)
-        .first()
-    )
+    found = _locked.first(enrolment.pk, module.pk)
     if found:
         return found
     locked = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment.pk)
@@ -131,6 +128,12 @@ def lock_progress(enrolment: Enrolment, module: Module) -> ModuleProgress:
     progress = ModuleProgress.objects.filter(**key).first() or ModuleProgress.objects.create(**key)
     progress.enrolment = locked
     return progress
+
+
+@prepared
+def _locked(enrolment: int, module: int) -> QuerySet[ModuleProgress]:
+    both = ModuleProgress.objects.select_for_update(no_key=True, of=("self", "enrolment")).select_related("enrolment")
+    return both.filter(enrolment=enrolment, module=module)
 
 
 def settled(progress: ModuleProgress) -> Settled:

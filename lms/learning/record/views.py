@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from curriculum.access import COURSE_READERS
 from curriculum.kinds import ModuleKind
-from curriculum.models import TalentGroup
 from curriculum.talent_groups import group_of
 from lms.learning.assessed import level_in
 from lms.learning.extensions.queries import newest_of
@@ -20,7 +19,6 @@ from lms.learning.record.states import EnrolmentState
 from lms.learning.rooms import show_view
 from lms.lib import clock
 from lms.people.access import has_role
-from lms.people.models import RaterAssignment
 from lms.people.requests import Request
 
 COURSES_PER_PAGE = 24
@@ -62,7 +60,7 @@ def course(request: Request, slug: str) -> HttpResponse:
         "enrolment": enrolment,
         "outline": outline,
         "sentence": queries.supported_sentence(course, group_of(request.user, clock.today())),
-        "groups": TalentGroup.objects.filter(courses=course).order_by("precedence"),
+        "groups": queries.groups_of(course),
         "rater": first_rater(request, enrolment),
         "extension": newest_of(enrolment) if enrolment else None,
         "may_browse": has_role(request.user, *COURSE_READERS, on=clock.today()),
@@ -74,8 +72,7 @@ def first_rater(request: Request, enrolment: Enrolment | None) -> str:
     """Return the name of the person a learner speaks to about a due date; nothing when none is set."""
     if enrolment is None or enrolment.due_on is None:
         return ""
-    raters = RaterAssignment.objects.filter(person=request.user, role=RaterAssignment.Role.FIRST).on(clock.today())
-    return raters.values_list("rater__name", flat=True).first() or ""
+    return queries.first_rater_name(request.user, clock.today())
 
 
 @require_POST

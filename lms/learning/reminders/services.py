@@ -16,7 +16,7 @@ from lms.learning.reminders import mails, queries
 from lms.learning.reminders.models import ReminderPolicy, ReminderRun
 from lms.learning.reminders.queries import Decided
 from lms.learning.reminders.rules import LeftOut, monday_of
-from lms.lib.working_days import WorkingDays, may_send
+from lms.lib.working_days import WorkingDays, days_from, may_send
 from lms.people import audit
 from lms.people.models import User
 from lms.people.working_days import working_days
@@ -40,6 +40,11 @@ def tick(*, at: datetime) -> int:
 def is_digest_day(on: date, days: WorkingDays) -> bool:
     """Tell whether supervisors hear today: on Monday, or on the week's first open day when Monday is a holiday."""
     return days.on_or_after(monday_of(on)) == on
+
+
+def next_digest_day(on: date, days: WorkingDays) -> date:
+    """Return the first day from this one on on which supervisors hear."""
+    return next(day for day in days_from(on) if is_digest_day(day, days))
 
 
 def remind_today(*, at: datetime) -> ReminderRun:

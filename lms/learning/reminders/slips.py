@@ -10,6 +10,7 @@ from django.urls import reverse
 from lms.learning.reminders.not_done import Owed
 from lms.lib.calendar import wareki
 from lms.lib.pdf import render_pdf
+from lms.lib.qr import qr_png
 
 # Five courses fit on a slip; more are named by their number.
 COURSES_SHOWN = 5
@@ -47,9 +48,6 @@ def slips_of(rows: Sequence[Owed]) -> list[Slip]:
 def slips_pdf(slips: Sequence[Slip], *, on: date) -> bytes:
     """Return the slips as PDF, two a row."""
     pairs = [slips[start : start + 2] for start in range(0, len(slips), 2)]
-    context: dict[str, object] = {
-        "pairs": pairs,
-        "on": wareki(on),
-        "url": settings.LMS_ORIGIN + reverse("learning:home"),
-    }
+    url = settings.LMS_ORIGIN + reverse("learning:home")
+    context: dict[str, object] = {"pairs": pairs, "on": wareki(on), "url": url, "qr": qr_png(url)}
     return render_pdf("learning/reminders/slips.html", context)

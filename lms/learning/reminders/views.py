@@ -26,7 +26,7 @@ from lms.learning.reminders.not_done import Branch, Selection, Tally
 from lms.learning.reminders.team import team_page
 from lms.learning.reminders.words import REASONS, reasons_in_words, selection_in_words
 from lms.lib import clock
-from lms.lib.working_days import named_holidays, next_sending
+from lms.lib.working_days import WorkingDays, named_holidays, next_sending
 from lms.people import audit
 from lms.people.access import city_hr, is_supervisor, reaches_city, role_required
 from lms.people.models import ClosedDay, Role
@@ -216,7 +216,9 @@ def remind(request: Request) -> HttpResponse:
         "told": preview.told[:TOLD_SHOWN],
         "more": max(len(preview.told) - TOLD_SHOWN, 0),
         "left_out": reasons_in_words(left_out),
-        "named": [(str(REASONS[key]), people) for key, people in preview.names.items()],
+        "named": [
+            (str(REASONS[key]), people, preview.left_out[key] > len(people)) for key, people in preview.names.items()
+        ],
         "selection": selection_in_words(asked.words()),
         "query": asked.query.urlencode(),
         "goes_at": next_sending(timezone.localtime(clock.now()), days=working_days(), hours=policy.hours),
@@ -249,15 +251,17 @@ def reminders(request: Request) -> HttpResponse:
     now, policy, days = timezone.localtime(clock.now()), ReminderPolicy.current(), working_days()
     today, daily = now.date(), queries.last_run(ReminderRun.Kind.DAILY)
     after_last = _tomorrow(now) if daily and daily.on == today else now
+    digest = queries.last_run(ReminderRun.Kind.DIGEST)
     mails = queries.mails_on(today)
     unsettled = queries.mails_unsettled()
     context = {
         "policy": policy,
         "may_change": reaches_city(request.user, Role.HR, on=today),
         "daily": daily,
-        "digest": queries.last_run(ReminderRun.Kind.DIGEST),
+        "digest": digest,
         "assignments": AssignmentRun.objects.order_by("-started_at").first(),
         "next_at": next_sending(after_last, days=days, hours=policy.hours) if policy.is_on else None,
+        "digest_next_at": _next_digest(now, policy, days, digest),
         "sent_today": mails.get(Notice.Mail.SENT, 0),
         "by_notice": mails.get(Notice.Mail.NONE, 0),
         "waiting": unsettled.get(Notice.Mail.QUEUED, 0) + unsettled.get(Notice.Mail.SENDING, 0),
@@ -269,6 +273,15 @@ def reminders(request: Request) -> HttpResponse:
         ],
     }
     return render(request, "learning/reminders/reminders.html", context)
+
+
+def _next_digest(now: datetime, policy: ReminderPolicy, days: WorkingDays, last: ReminderRun | None) -> datetime | None:
+    """Return when supervisors hear next; None while nothing is sent."""
+    if not policy.is_on or not policy.has_digest:
+        return None
+    is_over = (last is not None and last.on == now.date()) or now.time() >= policy.closes
+    on = services.next_digest_day(now.date() + timedelta(days=int(is_over)), days)
+    return datetime.combine(on, policy.opens, tzinfo=now.tzinfo)
 
 
 def _tomorrow(now: datetime) -> datetime:

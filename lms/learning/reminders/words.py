@@ -25,7 +25,7 @@ REASONS: dict[str, str | Promise] = {
 
 def reasons_in_words(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     """Return the reasons with their counts, the largest first."""
-    return sorted(((str(REASONS[key]), count) for key, count in counts.items()), key=lambda pair: -pair[1])
+    return sorted(((str(REASONS[key]), count) for key, count in counts.items() if count), key=lambda pair: -pair[1])
 
 
 def selection_in_words(selection: Mapping[str, str]) -> str:

@@ -28,7 +28,7 @@ def module(request: Request, module: UUID) -> HttpResponse:
     return _browse(
         request,
         content.package_version,
-        title=content.module.title,
+        title=content.module.name,
         back_url=reverse("learning:course", args=[course.course.slug]),
         back_label=course.name,
     )

@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 from django.templatetags.static import static
 from django.urls import reverse
 
@@ -27,6 +27,7 @@ from lms.learning.scorm.sequencing.activities import Tree
 from lms.learning.scorm.sequencing.outlook import Outlook
 from lms.learning.scorm.services import walking
 from lms.learning.scorm.states import AttemptState, Mode
+from lms.lib.prepared import prepared
 from lms.people.models import User
 
 PING = timedelta(seconds=30)  # how often an open player says that it is there
@@ -34,7 +35,7 @@ CONTENT_URLS = "lms.content_urls"
 # What the player reads of an attempt; a version's import report may be long.
 ATTEMPT_FIELDS = (
     *("uuid", "number", "state", "completion", "success", "score", "enrolment", "module"),
-    *("package_version__uuid", "package_version__standard"),
+    *("package_version__uuid", "package_version__standard", "package_version__sha256"),
 )
 LIBRARIES = {
     Standard.SCORM12: "vendor/scorm-again/scorm12.min.js",
@@ -187,10 +188,7 @@ def progress_of(kept: CmiState | Attempt) -> ProgressState:
 
 def package_of(enrolment: Enrolment, module: Module) -> Package:
     """Return what the module plays: the open attempt's package version, or the module's own for a new one."""
-    attempts = Attempt.objects.filter(enrolment=enrolment, module=module, state=AttemptState.OPEN)
-    moved = PackageMove.objects.filter(enrolment=enrolment, module=module).values("version")
-    newest = attempts.select_related("package_version").only(*ATTEMPT_FIELDS).annotate(moved_to=Subquery(moved))
-    attempt = next(iter(newest), None)
+    attempt = _open_attempt.first(enrolment.pk, module.pk)
     is_new = attempt is not None and attempt.moved_to not in {None, attempt.package_version_id}
     if attempt and not is_new:
         version = attempt.package_version
@@ -198,7 +196,9 @@ def package_of(enrolment: Enrolment, module: Module) -> Package:
         # An attempt on a version that its learner was moved from is over; the next launch closes it.
         attempt = None
         versions = PackageVersion.objects.defer("report")
-        version = versions.filter(pk__in=moved).first() or versions.get(scorm_modules__module=module)
+        version = versions.filter(pk__in=_moved_to(enrolment.pk, module.pk)).first() or versions.get(
+            scorm_modules__module=module
+        )
     return Package(
         version=version,
         attempt=attempt,
@@ -206,6 +206,17 @@ def package_of(enrolment: Enrolment, module: Module) -> Package:
         tree=courses.tree_of_version(version.uuid),
         is_new=is_new,
     )
+
+
+@prepared
+def _open_attempt(enrolment: int, module: int) -> QuerySet[Any]:
+    attempts = Attempt.objects.filter(enrolment=enrolment, module=module, state=AttemptState.OPEN)
+    read = attempts.select_related("package_version").only(*ATTEMPT_FIELDS)
+    return read.annotate(moved_to=Subquery(_moved_to(enrolment, module)))
+
+
+def _moved_to(enrolment: int, module: int) -> QuerySet[PackageMove, Any]:
+    return PackageMove.objects.filter(enrolment=enrolment, module=module).values("version")
 
 
 @lru_cache(maxsize=512)
@@ -227,8 +238,7 @@ SHELL_FIELDS = (
 
 def shell_state(uuid: UUID, token: str, *, at: datetime) -> dict[str, Any]:
     """Return all that the shell needs to play a session, ready for JSON; raise tokens.Refused when there is none."""
-    sessions = ScormSession.objects.select_related("learner", "attempt__package_version", "cmi").only(*SHELL_FIELDS)
-    session = next(iter(sessions.filter(uuid=uuid)), None)
+    session = _shown.first(uuid)
     if session is None:
         raise tokens.Refused
     version = session.attempt.package_version
@@ -252,6 +262,12 @@ def shell_state(uuid: UUID, token: str, *, at: datetime) -> dict[str, Any]:
         "pingSeconds": int(PING.total_seconds()),
         "navigation": walking.navigation_of(session) if _is_sequenced(session) else None,
     }
+
+
+@prepared
+def _shown(uuid: UUID) -> QuerySet[ScormSession]:
+    sessions = ScormSession.objects.filter(uuid=uuid).select_related("learner", "attempt__package_version", "cmi")
+    return sessions.only(*SHELL_FIELDS)
 
 
 def _is_sequenced(session: ScormSession) -> bool:

@@ -93,7 +93,7 @@ def reset(request: Request, enrolment: UUID, module: UUID) -> HttpResponse:
 def _reset(request: Request, enrolment: Enrolment, module: Module, reason: str) -> str:
     services.reset_module(enrolment, module, reason=reason, by=request.user, at=clock.now())
     words = _("“%(module)s” begins from the start when %(name)s opens it next.")
-    return words % {"module": module.title, "name": enrolment.learner.name}
+    return words % {"module": module.name, "name": enrolment.learner.name}
 
 
 @require_http_methods(["GET", "POST"])
@@ -103,7 +103,7 @@ def credit(request: Request, enrolment: UUID, module: UUID) -> HttpResponse:
 
 
 def _credit(request: Request, enrolment: Enrolment, module: Module, reason: str) -> str:
-    words = {"module": module.title, "name": enrolment.learner.name}
+    words = {"module": module.name, "name": enrolment.learner.name}
     try:
         services.credit_module(enrolment, module, reason=reason, by=request.user, at=clock.now())
     except services.NotOpenError:

@@ -24,10 +24,14 @@ class TextKind(models.TextChoices):
     CLASS_CHANGED = "class_changed", pgettext_lazy("message", "class: time or place changed")
     CLASS_CALLED_OFF = "class_called_off", pgettext_lazy("message", "class: called off")
     CLASS_REPLACED = "class_replaced", pgettext_lazy("message", "class: somebody else goes")
+    CLASS_TAKEN_OFF = "class_taken_off", pgettext_lazy("message", "class: taken off the list")
+    HANDIN_ACCEPTED = "handin_accepted", pgettext_lazy("message", "hand-in: accepted")
+    HANDIN_RETURNED = "handin_returned", pgettext_lazy("message", "hand-in: returned to be mended")
 
 
 COURSE_LEFT = ("name", "course", "due", "urgency", "minutes", "done", "total")
 EXTENSION = ("name", "course", "due", "answer", "answered_by")
+HANDIN = ("name", "course", "answer", "answered_by")
 CLASS = ("name", "course", "day", "begins", "ends", "place")
 
 PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
@@ -44,6 +48,9 @@ PLACEHOLDERS: Mapping[str, tuple[str, ...]] = {
     TextKind.CLASS_CHANGED: CLASS,
     TextKind.CLASS_CALLED_OFF: CLASS,
     TextKind.CLASS_REPLACED: CLASS,
+    TextKind.CLASS_TAKEN_OFF: CLASS,
+    TextKind.HANDIN_ACCEPTED: HANDIN,
+    TextKind.HANDIN_RETURNED: HANDIN,
 }
 
 MEANINGS: Mapping[str, str | Promise] = {

@@ -1,6 +1,7 @@
 """A person's own record as files. Everybody takes out their own, and nobody else's here."""
 
 from django.http import HttpResponse
+from django.utils import translation
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,7 +18,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @require_safe
 def pdf(request: Request) -> HttpResponse:
-    return _file(request, transcript_pdf(transcript_of(request.user, at=clock.now())), "application/pdf", "pdf")
+    # The paper is Japanese, and so are the titles on it.
+    with translation.override("ja"):
+        paper = transcript_pdf(transcript_of(request.user, at=clock.now()))
+    return _file(request, paper, "application/pdf", "pdf")
 
 
 @require_safe

@@ -18,6 +18,7 @@ from lms.operations.backups.archive import Manifest
 from lms.operations.backups.databases import dumper
 from lms.operations.backups.errors import BackupRefused
 from lms.operations.models import Backup
+from lms.operations.retention.running import repeat_deletions
 from lms.operations.versions import versions
 from lms.people import audit
 from lms.people.models import User
@@ -138,6 +139,8 @@ def restore(path: Path, *, at: datetime) -> Manifest:
             put_back(Path(work) / "files" / name, root, stamp)
     # A backup of an earlier version gets the tables of this one.
     call_command("migrate", verbosity=0)
+    # A backup brings back what was deleted after it was made.
+    repeat_deletions()
     audit.record("backup.restored", actor=None, at=at, target=path.name, details={"made_at": manifest.made_at})
     return manifest
 

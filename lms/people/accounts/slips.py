@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from lms.lib.calendar import wareki
 from lms.lib.pdf import render_pdf
+from lms.lib.qr import qr_png
 from lms.people.accounts.passwords import Issued
 from lms.people.queries import department_labels
 
@@ -26,9 +27,11 @@ def slips_pdf(issued: Sequence[Issued], *, on: date) -> bytes:
         }
         for each in issued
     ]
+    url = settings.LMS_ORIGIN + reverse("account_login")
     context: dict[str, object] = {
         "pairs": [slips[start : start + 2] for start in range(0, len(slips), 2)],
-        "url": settings.LMS_ORIGIN + reverse("account_login"),
+        "url": url,
+        "qr": qr_png(url),
         "on": wareki(on),
     }
     return render_pdf("people/accounts/slips.html", context)

@@ -1,7 +1,6 @@
 """Roles, for administrators; temporary passwords, for HR of the whole city and administrators."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -10,14 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.lib import clock
-from lms.people.access import has_role, role_required
+from lms.people.access import city_role_required, has_role, role_required
 from lms.people.accounts import passwords
 from lms.people.accounts import roles as deeds
 from lms.people.accounts.forms import MOST, GrantForm, PasswordsForm
 from lms.people.accounts.slips import slips_pdf
 from lms.people.models import Role
 from lms.people.queries import department_tree
-from lms.people.reach import reach_of
 from lms.people.requests import Request
 
 administers = role_required(Role.ADMINISTRATOR)
@@ -78,12 +76,11 @@ def end_role(request: Request, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@city_role_required(Role.HR, Role.ADMINISTRATOR)
 def hand_out_passwords(request: Request) -> HttpResponse:
     """Make temporary passwords for staff numbers, and return the slips; they are shown nowhere else."""
     today = clock.today()
     is_administrator = has_role(request.user, Role.ADMINISTRATOR, on=today)
-    if not is_administrator and not reach_of(request.user, Role.HR, today).is_city:
-        raise PermissionDenied
     joiners = passwords.never_signed_in()
     given = request.POST if request.method == "POST" else None
     start = (

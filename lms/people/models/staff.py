@@ -55,6 +55,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
+    # Since then name and number are a pseudonym that leads back to nobody.
+    forgotten_at = models.DateTimeField(_("pseudonymised at"), null=True, editable=False)
     search_key = models.CharField(max_length=300, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, QuerySet, Value, When
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -163,6 +163,8 @@ def _attempt(request: Request, load: RosterLoad, step: Callable[[], object]) -> 
 def roster_file(request: Request, uuid: UUID) -> FileResponse:
     """Hand out the original file as it came."""
     load = load_or_404(uuid)
+    if not load.file:
+        raise Http404
     details = {"file": load.filename, "sha256": load.sha256}
     audit.record("roster.downloaded", actor=request.user, at=clock.now(), target=str(load.uuid), details=details)
     # Always as an attachment of no particular type: a browser never shows it as a page.

@@ -16,5 +16,7 @@ ROWS = [
     Row(url="home", others=200),
     Row(url="me", others=200),
     Row(url="image", build=missing_picture, others=404),
+    # Only what an editor's form sends is checked; tests/cms/test_checks.py sends it.
+    Row(url="page_checks", others=403, roles=dict.fromkeys(EDITORS, 405), build=lambda _cast: {"kind": "newspage"}),
     *viewset("glossary", readers=EDITORS, keepers=EDITORS, adders=EDITORS, removers=EDITORS, build=first(GlossaryTerm)),
 ]

@@ -21,6 +21,7 @@ from curriculum.models import (
 from lms.people.models import Rank, TitleRank
 from tests.access.rows import Row
 from tests.cast import Cast
+from tests.factories import CourseFactory
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 EDITORS = ("author", "hr", "admin")
@@ -48,6 +49,10 @@ def package(cast: Cast) -> Mapping[str, object]:
 
 def bank(cast: Cast) -> Mapping[str, object]:
     return {"pk": QuestionBank.objects.create(title="問題集").pk}
+
+
+def course(cast: Cast) -> Mapping[str, object]:
+    return {"pk": CourseFactory().pk}
 
 
 def version(cast: Cast) -> Mapping[str, object]:
@@ -92,6 +97,7 @@ ROWS = [
     *[row(f"question_banks:{view}", COURSE_EDITORS, bank) for view in (*ROW_VIEWS, "delete")],
     *[row(f"question_banks:{view}", COURSE_EDITORS, bank) for view in ("import",)],
     row("question_banks:example", COURSE_EDITORS),
+    *[row(f"wagtailsnippets_curriculum_course:{view}", COURSE_EDITORS, course) for view in ("unpublish", "bring_back")],
     *[row(f"choose_question_bank:{view}", EDITORS) for view in CHOOSE_VIEWS],
     row("choose_question_bank:chosen", EDITORS, bank),
     row("packages:inspect", EDITORS, package),

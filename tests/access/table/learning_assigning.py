@@ -70,6 +70,7 @@ ROWS = [
     Row(url="learning:assignment-rule", build=rule, others=403, roles=HR),
     Row(url="learning:assignment-edit", build=draft, others=403, roles=HR),
     Row(url="learning:assignment-activate", build=rule, method="POST", others=403, roles={"hr": 302}),
+    Row(url="learning:assignment-discard", build=draft, method="POST", others=403, roles={"hr": 302}),
     Row(url="learning:assignment-end", build=rule, method="POST", others=403, roles={"hr": 302}),
     Row(url="learning:assignment-renew", build=rule, method="POST", others=403, roles={"hr": 302}),
     Row(url="learning:exemptions", others=403, roles=HR),

@@ -67,6 +67,7 @@ ROWS = [
     Row(url="learning:class-decline", build=asked, method="POST", others=404, roles=dict.fromkeys(ANSWERED, 422)),
     Row(url="learning:class-substitute", build=seat, others=404, roles=dict.fromkeys(ANSWERED, 200)),
     Row(url="learning:class-substitute", build=seat, method="POST", others=404, roles=dict.fromkeys(ANSWERED, 422)),
+    Row(url="learning:class-take-off", build=seat, method="POST", others=404, roles=ANSWERED),
     Row(url="learning:classes", others=403, roles=organisers(200)),
     Row(url="learning:class-sessions", build=module, others=403, roles=organisers(200)),
     Row(url="learning:class-sessions", build=module, method="POST", others=403, roles=organisers(422)),

@@ -1,17 +1,20 @@
 """HR makes a rule, looks at who would get what and why, activates it; a learner asks for more time."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.test import Client
 from django.urls import reverse
 
 from lms.learning.assignments import services
+from lms.learning.assignments.forms import RuleForm
 from lms.learning.assignments.models import AssignmentRule, AssignmentRun
 from lms.learning.models import Enrolment, Notice
 from lms.lib import clock
 from lms.lib.calendar import fiscal_year
+from lms.people.models import AuditEvent
 from tests.cast import Cast
 from tests.factories import CourseVersionFactory, EnrolmentFactory, ModuleFactory
+from tests.factories.assigning import RuleFactory
 
 
 def test_a_rule_from_draft_to_assignment(client: Client, cast: Cast) -> None:
@@ -41,6 +44,39 @@ def test_a_rule_from_draft_to_assignment(client: Client, cast: Cast) -> None:
     assert not Enrolment.objects.filter(learner=cast.charlie).exists()
     assert "指定済み" in client.get(reverse("learning:assignment-rule", args=[rule.uuid])).text
     assert client.get(reverse("learning:assignment-edit", args=[rule.uuid])).status_code == 302
+
+
+def test_a_new_rule_starts_today_unless_hr_says_otherwise(client: Client, cast: Cast) -> None:
+    client.force_login(cast.hr)
+    shown = client.get(reverse("learning:assignment-new")).text
+    assert f'name="starts_on" value="{clock.today().isoformat()}"' in shown
+
+
+def test_a_draft_is_thrown_away_and_an_active_rule_is_not(client: Client, cast: Cast) -> None:
+    client.force_login(cast.hr)
+    draft, active = RuleFactory(name="下書き", state="draft"), RuleFactory(name="有効な指定")
+    for rule in (draft, active):
+        client.post(reverse("learning:assignment-discard", args=[rule.uuid]))
+    assert list(AssignmentRule.objects.all()) == [active]
+    assert AuditEvent.objects.filter(action="rule.discarded", target=str(draft.uuid)).exists()
+
+
+def test_a_due_date_on_a_closed_day_is_kept_as_the_next_open_one(cast: Cast) -> None:
+    asked = CourseVersionFactory(course__live=True).course
+    given = {
+        "name": "全職員",
+        "fiscal_year": 2026,
+        "courses": [asked.pk],
+        "takes_everyone": "on",
+        "starts_on": "2026-11-24",
+        # A Saturday.
+        "due_on": "2026-12-26",
+        "joiner_days": 30,
+        "return_days": 30,
+    }
+    form = RuleForm(given, on=date(2026, 11, 24))
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["due_on"] == date(2026, 12, 28)
 
 
 def test_a_wish_for_more_time_from_the_course_page_to_the_answer(client: Client, cast: Cast) -> None:

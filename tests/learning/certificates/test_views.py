@@ -40,8 +40,13 @@ def sheet(client: Client, certificate: Certificate) -> PdfReader:
     return PdfReader(BytesIO(download(client, certificate).content))
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
 @override_settings(CERTIFICATE_ISSUER="霞市 DX推進委員会", LMS_ORIGIN="https://dx.example.jp")
-def test_certificate_says_who_completed_what_and_when(client: Client, cast: Cast, certificate: Certificate) -> None:
+def test_certificate_says_who_completed_what_and_when(
+    client: Client, cast: Cast, certificate: Certificate, language: str
+) -> None:
+    cast.alice.language = language
+    cast.alice.save()
     client.force_login(cast.alice)
     text = sheet(client, certificate).pages[0].extract_text()
     for words in (
@@ -147,6 +152,16 @@ def test_number_never_issued_is_said_to_be_so(client: Client, cast: Cast) -> Non
     response = client.get(reverse("learning:verify", args=["R8-999999"]))
     assert response.status_code == 404
     assert "R8-999999 は発行されていません" in response.content.decode()
+
+
+def test_number_of_a_paper_is_asked_for_in_either_width(client: Client, cast: Cast, certificate: Certificate) -> None:
+    client.force_login(cast.charlie)
+    page = reverse("learning:badge-check")
+    typed = certificate.number.replace("R", "ｒ").replace("-", "ー").replace("0", "０")
+    response = client.get(page, {"number": f" {typed} "}, follow=True)
+    assert response.redirect_chain[-1][0] == reverse("learning:verify", args=[certificate.number])
+    assert "この番号の修了証は発行されています" in response.content.decode()
+    assert client.get(page, {"number": ""}).status_code == 422
 
 
 def test_number_may_be_typed_in_small_letters(client: Client, cast: Cast, certificate: Certificate) -> None:

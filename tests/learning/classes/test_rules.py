@@ -1,16 +1,20 @@
 """Who moves up, whose presence counts, how long a code is good: rules without a database."""
 
+import base64
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from lms.learning.classes import presence, tickets
-from lms.learning.classes.qr import QUIET_ZONE, qr_rows, qr_svg, strokes
 from lms.learning.classes.seating import Claim, moving_up, waiting_order
+from lms.lib.qr import QUIET_ZONE, qr_png, qr_rows, qr_svg, strokes
 
+PNG = "data:image/png;base64,"
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
@@ -74,6 +78,15 @@ def test_a_code_changed_by_hand_is_refused() -> None:
     token = tickets.ticket_for(uuid4(), at=NINE).token
     with pytest.raises(tickets.Forged):
         tickets.read_ticket(token[:-1] + ("A" if token[-1] != "A" else "B"), at=NINE)
+
+
+def test_the_picture_holds_the_same_squares() -> None:
+    rows = qr_rows("http://localhost:8000/learn/")
+    picture = Image.open(BytesIO(base64.b64decode(qr_png("http://localhost:8000/learn/").removeprefix(PNG))))
+    dots = picture.width // (len(rows) + 2 * QUIET_ZONE)
+    for y, row in enumerate(rows, start=QUIET_ZONE):
+        for x, is_dark in enumerate(row, start=QUIET_ZONE):
+            assert (picture.getpixel((x * dots, y * dots)) == 0) == is_dark
 
 
 def test_the_drawing_holds_every_dark_square_and_no_inline_style() -> None:

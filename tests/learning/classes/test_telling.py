@@ -3,6 +3,7 @@ from datetime import timedelta
 from lms.learning.classes import services
 from lms.learning.classes.telling import pass_on
 from lms.learning.notices.models import Notice
+from lms.people.models import User
 from tests.cast import Cast
 from tests.factories.classes import AT, class_date, enrolled
 
@@ -36,3 +37,21 @@ def test_who_moved_up_is_told_and_who_gave_back_is_not(cast: Cast) -> None:
     pass_on(at=AT + timedelta(hours=1))
     told = list(Notice.objects.order_by("pk").values_list("person__name", flat=True))
     assert told == [cast.charlie.name, cast.alice.name]
+
+
+def test_a_mail_that_is_true_no_longer_does_not_go_out_in_the_morning(cast: Cast) -> None:
+    User.objects.filter(pk__in=[cast.alice.pk, cast.supervisor.pk, cast.charlie.pk]).update(email="a@city.example")
+    enrolment, module = enrolled(cast)
+    date = class_date(module, capacity=1, needs_consent=True)
+    asked = services.apply(enrolment, date, at=AT)
+    pass_on(at=AT)
+    services.consent(asked, by=cast.supervisor, at=AT)
+    waiting = services.designate(date, cast.charlie, by=cast.hr, at=AT)
+    pass_on(at=AT)
+    services.cancel(asked, at=AT + timedelta(hours=1))
+    pass_on(at=AT + timedelta(hours=1))
+    waiting.refresh_from_db()
+    assert waiting.state == "applied"
+    queued = Notice.objects.filter(mail=Notice.Mail.QUEUED)
+    assert [(notice.person, "席が決まりました" in notice.body) for notice in queued] == [(cast.charlie, True)]
+    assert Notice.objects.filter(mail=Notice.Mail.DROPPED).count() == 3

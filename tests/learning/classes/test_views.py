@@ -132,7 +132,7 @@ def test_the_sheet_asks_as_much_for_twenty_as_for_one(
         row = EnrolmentFactory(learner=UserFactory(), course_version=module.course_version)
         ClassApplication.objects.create(session=date, enrolment=row, applied_at=before())
     client.force_login(cast.hr)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert client.get(reverse("learning:class-session", args=[date.uuid])).status_code == 200
     with django_assert_max_num_queries(10):
         assert client.get(reverse("learning:classes")).status_code == 200
@@ -251,3 +251,83 @@ def test_pages_of_supervisors_ask_as_much_for_ten_people_as_for_one(
     client.force_login(cast.supervisor)
     with django_assert_max_num_queries(14):
         assert client.get(reverse("learning:class-team")).status_code == 200
+
+
+def test_a_supervisor_takes_somebody_off_the_list(client: Client, cast: Cast) -> None:
+    enrolment, module = enrolled(cast)
+    date = class_date(module, starts_at=soon(), capacity=1)
+    leaving = services.apply(enrolment, date, at=clock.now())
+    next_up = services.apply(EnrolmentFactory(course_version=module.course_version), date, at=clock.now())
+    client.force_login(cast.supervisor)
+    address = reverse("learning:class-take-off", args=[leaving.uuid])
+    assert address in client.get(reverse("learning:class-team")).text
+    assert "名簿から外しました" in client.post(address, follow=True).text
+    leaving.refresh_from_db()
+    next_up.refresh_from_db()
+    assert (leaving.state, next_up.state) == ("cancelled", "applied")
+    assert leaving.notices.get().kind == "taken_off"
+    client.post(address)
+    assert leaving.notices.count() == 1
+
+
+def test_nobody_is_taken_off_a_class_that_has_begun(client: Client, cast: Cast) -> None:
+    enrolment, module = enrolled(cast)
+    date = class_date(module, starts_at=before())
+    going = ClassApplication.objects.create(session=date, enrolment=enrolment, applied_at=before())
+    client.force_login(cast.hr)
+    client.post(reverse("learning:class-take-off", args=[going.uuid]))
+    going.refresh_from_db()
+    assert going.state == "applied"
+
+
+def test_whoever_was_marked_absent_sees_it_while_the_class_goes_on(client: Client, cast: Cast) -> None:
+    enrolment, module = enrolled(cast)
+    date = class_date(module, starts_at=clock.now() - timedelta(minutes=30))
+    ClassApplication.objects.create(
+        session=date, enrolment=enrolment, applied_at=before(), state="absent", recorded_at=clock.now()
+    )
+    client.force_login(cast.alice)
+    shown = client.get(reverse("learning:module", args=[enrolment.uuid, module.uuid])).text
+    assert "欠席" in shown
+    client.force_login(cast.supervisor)
+    assert "欠席" in client.get(reverse("learning:class-team")).text
+
+
+def test_who_has_attended_before_is_not_told_to_give_a_place_back(client: Client, cast: Cast) -> None:
+    enrolment, module = enrolled(cast)
+    ClassApplication.objects.create(
+        session=class_date(module, starts_at=before()),
+        enrolment=enrolment,
+        applied_at=before(),
+        state="attended",
+        recorded_at=before(),
+    )
+    client.force_login(cast.hr)
+    address = reverse("learning:class-add-people", args=[class_date(module, starts_at=soon()).uuid])
+    refused = client.post(address, {"staff_no": cast.alice.staff_no})
+    assert refused.status_code == 422
+    assert "修了しています" in refused.text
+
+
+def test_a_code_opened_again_says_that_one_is_checked_in(client: Client, cast: Cast) -> None:
+    enrolment, module = enrolled(cast)
+    date = class_date(module, starts_at=clock.now())
+    ClassApplication.objects.create(session=date, enrolment=enrolment, applied_at=before())
+    client.force_login(cast.alice)
+    address = reverse("learning:class-check-in", args=[tickets.ticket_for(date.uuid, at=clock.now()).token])
+    assert "受付しました" not in client.get(address).text
+    client.post(address)
+    assert "受付しました" in client.get(address).text
+
+
+def test_dates_to_come_stand_first_and_open_sheets_are_marked(client: Client, cast: Cast) -> None:
+    enrolment, module = enrolled(cast)
+    past = class_date(module, starts_at=before())
+    later = class_date(module, starts_at=soon() + timedelta(days=7))
+    coming = class_date(module, starts_at=soon())
+    ClassApplication.objects.create(session=past, enrolment=enrolment, applied_at=before())
+    client.force_login(cast.hr)
+    shown = client.get(reverse("learning:class-sessions", args=[module.uuid])).text
+    places = [shown.index(str(date.uuid)) for date in (coming, later, past)]
+    assert places == sorted(places)
+    assert "1人が未記録" in shown

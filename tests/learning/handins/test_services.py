@@ -2,11 +2,13 @@ from datetime import date
 
 import pytest
 from django.core.files.base import ContentFile
+from django.urls import reverse
 
 from lms.learning.certificates.models import Certificate
 from lms.learning.handins import services
 from lms.learning.handins.models import HandIn, HandInReview
 from lms.learning.handins.queries import reviews_waiting
+from lms.learning.notices.models import Notice
 from lms.learning.record.models import ModuleProgress, OutcomeRecord
 from lms.people.models import RaterAssignment
 from tests.cast import Cast
@@ -85,6 +87,20 @@ def test_returning_needs_a_word_and_completes_nothing(cast: Cast) -> None:
         judge(version, cast, RETURNED, " ")
     judge(version, cast, RETURNED, "前の時間の測り方を書く")
     assert not OutcomeRecord.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [(ACCEPTED, "承認されました"), (HandInReview.Verdict.RETURNED, "差し戻されました")],
+)
+def test_the_learner_is_told_of_the_verdict_once(cast: Cast, verdict: HandInReview.Verdict, words: str) -> None:
+    version = handed_in(cast.alice)
+    judge(version, cast, verdict, "測り方を1行足してください。")
+    judge(version, cast, verdict, "測り方を1行足してください。")
+    notice = Notice.objects.get(person=cast.alice)
+    assert words in notice.subject
+    assert "測り方を1行足してください。" in notice.body
+    assert notice.url == reverse("learning:module", args=[version.enrolment.uuid, version.module.uuid])
 
 
 def test_a_version_is_judged_once(cast: Cast) -> None:

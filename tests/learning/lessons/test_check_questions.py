@@ -183,6 +183,8 @@ def test_a_needed_question_is_to_be_answered_right_once(client: Client, enrolmen
     answer(client, enrolment, lesson, WRONG)
     shown = client.post(address("lesson-finish", enrolment, lesson), follow=True).content.decode()
     assert "まだ正解していない問いが1問あります。" in shown
+    # A later visit is not met with the refusal of an earlier one.
+    assert "まだ正解していない" not in client.get(address("module", enrolment, lesson)).content.decode()
     assert not is_finished(enrolment, lesson)
     answer(client, enrolment, lesson, RIGHT)
     # Looking at what is said of the other choices takes nothing back.

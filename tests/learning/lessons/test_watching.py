@@ -107,11 +107,23 @@ def finish(client: Client, enrolment: Enrolment):
 def test_lesson_waits_until_its_video_was_played(client: Client, enrolment: Enrolment, video: str) -> None:
     play(client, enrolment, video, (0, 50))
     play(client, enrolment, video, (99, 100))
-    assert "最後まで再生していない動画や音声が1件" in unescape(finish(client, enrolment).content.decode())
+    refused = finish(client, enrolment)
+    assert refused.redirect_chain[-1][0].endswith(f"#block-{video}")
+    assert "最後まで再生していない動画や音声が1件" in unescape(refused.content.decode())
     assert ModuleProgress.objects.get(module__order=0).state != ProgressState.COMPLETED
     play(client, enrolment, video, (48, 95))
     finish(client, enrolment)
     assert ModuleProgress.objects.get(module__order=0).state == ProgressState.COMPLETED
+
+
+@pytest.mark.django_db
+def test_what_was_played_just_before_the_button_counts(client: Client, enrolment: Enrolment, video: str) -> None:
+    play(client, enrolment, video, (0, 50))
+    bookmark = {"block": video, "watched": {video: {"length": 100, "played": [(50, 95)]}}}
+    data = {"bookmark": json.dumps(bookmark), "visit": str(uuid4()), "seconds": 45}
+    client.post(reverse("learning:lesson-finish", args=[enrolment.uuid, first(enrolment).uuid]), data)
+    progress = ModuleProgress.objects.get(module__order=0)
+    assert (progress.state, progress.seconds) == (ProgressState.COMPLETED, 75)
 
 
 @pytest.mark.django_db

@@ -73,3 +73,10 @@ def test_hr_checks_a_file_and_loads_it_and_the_person_reads_it(client: Client, c
     client.post(reverse("learning:outside-apply", args=[load.uuid]))
     client.force_login(cast.alice)
     assert "自治体DX研修" in client.get(reverse("me")).text
+
+
+def test_a_number_that_lost_its_zeros_is_said_to_have(cast: Cast) -> None:
+    bob = UserFactory(staff_no="000417")
+    report = services.dry_run(kept(cast, "417,,研修,J-LIS,2026-06-01,7,", "999999,,研修,J-LIS,2026-06-01,7,"), on=ON)
+    assert [(problem.line, problem.code) for problem in report.problems] == [(2, "lost_zeros"), (3, "unknown_person")]
+    assert bob not in [match.person for match in report.new]

@@ -119,6 +119,26 @@ def test_course_page_says_what_it_leads_to_and_how_far_one_is(
     assert reverse("learning:resume", args=[enrolment.uuid]) in shown
 
 
+def test_modules_are_named_in_the_readers_language(client: Client, alice: User, enrolment: Enrolment) -> None:
+    module = enrolment.course_version.modules.get(order=0)
+    module.title_en = "Classify it"
+    module.save()
+    version = enrolment.course_version
+    version.purpose_en = "To keep secrets"
+    version.save()
+    alice.language = "en"
+    alice.save()
+    addresses = [reverse("learning:course", args=["security"]), reverse("learning:home")]
+    addresses.append(reverse("learning:module", args=[enrolment.uuid, module.uuid]))
+    for address in addresses:
+        shown = client.get(address).content.decode()
+        assert "Classify it" in shown
+        assert "単元1" not in shown
+    assert "To keep secrets" in client.get(addresses[0]).content.decode()
+    # What nobody wrote in English is read in Japanese.
+    assert "単元2" in client.get(addresses[0]).content.decode()
+
+
 def test_course_page_names_whom_to_speak_to_about_the_due_date(
     client: Client, alice: User, enrolment: Enrolment
 ) -> None:
@@ -222,6 +242,11 @@ def test_catalogue_finds_japanese_words(
 ) -> None:
     response = client.get(reverse("learning:catalogue"), {"q": words})
     assert sorted(course.title for course in response.context["page"]) == sorted(found)
+
+
+def test_catalogue_says_how_long_a_course_takes_whose_minutes_are_added_up(client: Client, alice: User) -> None:
+    CourseVersionFactory(course__minutes=0, minutes=25)
+    assert "25分" in page(client, "learning:catalogue")
 
 
 def test_catalogue_filters_by_group_and_ability(client: Client, alice: User, catalogue: None) -> None:

@@ -11,6 +11,7 @@ from lms.learning.extensions import services as extensions
 from lms.learning.models import Enrolment, Notice, ReminderPolicy, ReminderRun
 from lms.learning.notices import services as notices
 from lms.learning.reminders import services
+from lms.lib.working_days import WorkingDays
 from lms.people.models import ClosedDay, Posting, User
 from tests.cast import Cast
 from tests.factories import EnrolmentFactory, ModuleFactory, PostingFactory
@@ -217,6 +218,20 @@ def test_the_digest_counts_on_monday_and_only_once(cast: Cast) -> None:
     services.tick(at=at(11, 25))
     assert sent() == ["【週次】期限超過 1名・今週期限 1名・期限の相談 0件"]
     assert "青木" not in mail.outbox[0].body
+
+
+@pytest.mark.parametrize(
+    ("on", "next_on"),
+    [
+        # Monday 23 November 2026 is a holiday.
+        (date(2026, 11, 21), date(2026, 11, 24)),
+        (date(2026, 11, 24), date(2026, 11, 24)),
+        (date(2026, 11, 25), date(2026, 11, 30)),
+        (date(2026, 12, 29), date(2027, 1, 4)),
+    ],
+)
+def test_the_next_digest_comes_on_the_first_open_day_of_a_week(on: date, next_on: date) -> None:
+    assert services.next_digest_day(on, WorkingDays()) == next_on
 
 
 def test_the_digest_is_in_the_language_of_the_supervisor(cast: Cast) -> None:

@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 
+from curriculum.models import CourseVersion
 from lms.learning.certificates.services import issue_certificate
 from lms.learning.outside import services
 from lms.learning.transcript.queries import transcript_of
@@ -71,3 +72,15 @@ def test_the_paper_the_workbook_and_the_list_say_the_same(client: Client, cast: 
     assert rows[1][0].date() == date(2026, 7, 1)
     assert [row[6] for row in rows] == [30, 420]
     assert AuditEvent.objects.filter(action="transcript.exported", subject=cast.alice).count() == 2
+
+
+def test_the_paper_is_japanese_for_every_reader(client: Client, cast: Cast) -> None:
+    complete(cast.alice, "窓口の改善", 9)
+    CourseVersion.objects.update(title_en="Better counters")
+    cast.alice.language = "en"
+    cast.alice.save()
+    client.force_login(cast.alice)
+    paper = client.get(reverse("learning:transcript-pdf"))
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(paper.content)).pages)
+    assert "窓口の改善" in text
+    assert "Better counters" not in text

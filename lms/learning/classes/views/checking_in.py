@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.learning.classes import access, services, tickets
 from lms.learning.classes.models import ClassSession
-from lms.learning.classes.qr import qr_svg
 from lms.learning.classes.words import sentence
 from lms.lib import clock
+from lms.lib.qr import qr_svg
 from lms.people.requests import Request
 
 TEMPLATE = "learning/classes/check_in.html"
@@ -49,7 +49,7 @@ def check_in(request: Request, token: str) -> HttpResponse:
     except tickets.Forged:
         return render(request, TEMPLATE, {"problem": "forged"}, status=404)
     if request.method != "POST":
-        return render(request, TEMPLATE, {"session": date, "token": token})
+        return render(request, TEMPLATE, {"session": date, "application": services.checked_in(date, request.user)})
     return _checked_in(request, date)
 
 

@@ -30,15 +30,18 @@ def show(request: Request, enrolment: Enrolment, module: Module) -> HttpResponse
     """Show the dates with their free seats, and the learner's own."""
     now = clock.now()
     dates = queries.dates_for_learner(enrolment, module, now)
-    ahead = [row for row in dates if row.session.ends_at > now and row.session.called_off_at is None]
+    ahead = [row for row in dates if row.is_ahead(now)]
     own = next((row for row in ahead if row.own and row.own.state in PENDING_STATES), None)
+    open_dates = [row for row in ahead if row.session.starts_at > now]
     is_waiting = own is not None and own.own is not None and own.own.state == State.WAITING
     context = frame(enrolment, module) | {
         "content": ClassContent.objects.get(module=module),
         "own": own,
         "in_line": queries.place_in_queue(own.own) if is_waiting and own and own.own else None,
         "may_cancel": own is not None and own.session.starts_at > now,
-        "dates": [row for row in ahead if row.session.starts_at > now],
+        "dates": open_dates,
+        # The first date with a seat is the one offered.
+        "offered": next((row for row in open_dates if row.free), open_dates[0] if open_dates else None),
         "refused": [row for row in ahead if row.own and row.own.state == State.DECLINED],
         "past": [row for row in dates if row not in ahead],
         "may_organise": has_role(request.user, *access.ORGANISERS, on=clock.today()),

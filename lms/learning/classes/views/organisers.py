@@ -32,14 +32,14 @@ def classes(request: Request) -> HttpResponse:
 @access.organisers_only
 def sessions(request: Request, module: UUID) -> HttpResponse:
     """List the dates of one class and set new ones."""
-    taught = access.class_module_or_404(module)
+    taught, now = access.class_module_or_404(module), clock.now()
     form = DateForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         key = form.cleaned_data["request_key"]
-        services.set_date(taught, form.date, request_key=key, by=request.user, at=clock.now())
+        services.set_date(taught, form.date, request_key=key, by=request.user, at=now)
         messages.success(request, _("The date is open for applications."))
         return redirect("learning:class-sessions", taught.uuid)
-    context = {"module": taught, "dates": queries.dates_for_organisers(taught), "form": form, "now": clock.now()}
+    context = {"module": taught, "dates": queries.dates_for_organisers(taught, now), "form": form, "now": now}
     return render(request, "learning/classes/sessions.html", context, status=422 if form.errors else 200)
 
 

@@ -30,7 +30,9 @@ def team(request: Request) -> HttpResponse:
     context = {
         "asked": queries.consents_waiting(request.user, now),
         "places": queries.places_of_own_people(request.user, now),
+        "attendance": queries.attendance_of_own_people(request.user, now),
         "form": form,
+        "now": now,
     }
     return render(request, "learning/classes/team.html", context, status=422 if form.errors else 200)
 
@@ -79,3 +81,17 @@ def decline(request: Request, application: UUID) -> HttpResponse:
             return redirect(back)
     context = {"application": asked, "session": asked.session, "form": form, "back": back}
     return render(request, "learning/classes/decline.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def take_off(request: Request, application: UUID) -> HttpResponse:
+    """Take somebody off the list; organisers and the supervisors of who was to go may."""
+    leaving = access.consentable_or_404(request.user, application, clock.today())
+    try:
+        services.take_off(leaving, by=request.user, at=clock.now())
+    except services.Refusal as refusal:
+        messages.error(request, sentence(refusal))
+    else:
+        said = _("%(name)s is off the list and is told.")
+        messages.info(request, said % {"name": leaving.enrolment.learner.name})
+    return redirect(access.page_behind(request.user, leaving, clock.today()))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from curriculum.models import Module, PackageItem, PackageVersion
 from lms.learning.record.models import Enrolment
@@ -19,6 +19,7 @@ from lms.learning.scorm.sequencing.process import process
 from lms.learning.scorm.sequencing.requests import choice
 from lms.learning.scorm.services import settling
 from lms.learning.scorm.states import AttemptState, Ending, Mode, SessionState
+from lms.lib.prepared import prepared
 
 TRIES = 3
 LIVE = timedelta(seconds=90)  # an open player speaks every half minute, a hidden one every minute
@@ -125,10 +126,14 @@ def begin(session: ScormSession, state: CmiState) -> None:
 
 def _open_state(enrolment: Enrolment, module: Module, item: PackageItem, *, at: datetime) -> CmiState:
     """Return the item's data in the open attempt; make both where there are none."""
-    of_item = {"attempt__enrolment": enrolment, "attempt__module": module, "item": item}
-    states = CmiState.objects.select_related("attempt").filter(**of_item, attempt__state=AttemptState.OPEN)
-    found = next(iter(states), None)
+    found = _state_of.first(enrolment.pk, module.pk, item.pk)
     return found or CmiState.objects.create(attempt=open_attempt(enrolment, module, item.version, at=at), item=item)
+
+
+@prepared
+def _state_of(enrolment: int, module: int, item: int) -> QuerySet[CmiState]:
+    of_attempt = {"attempt__enrolment": enrolment, "attempt__module": module, "attempt__state": AttemptState.OPEN}
+    return CmiState.objects.select_related("attempt").filter(**of_attempt, item=item)
 
 
 def _looked_at(enrolment: Enrolment, module: Module, item: PackageItem, *, at: datetime) -> CmiState:
@@ -174,13 +179,17 @@ def end_open_session(
 
     A session that another window plays is spared when told so, and OpenElsewhere raised; `own` is this window's.
     """
-    open_sessions = ScormSession.objects.filter(
-        attempt__enrolment=enrolment, attempt__module=module, state=SessionState.OPEN, mode=Mode.NORMAL
-    )
-    for session in open_sessions.select_for_update(no_key=True, of=("self",)):
+    for session in _open_sessions(enrolment.pk, module.pk):
         if spare_live_at and session.uuid != own and is_live(session, spare_live_at):
             raise OpenElsewhere(session)
         settling.supersede(session)
+
+
+@prepared
+def _open_sessions(enrolment: int, module: int) -> QuerySet[ScormSession]:
+    sessions = ScormSession.objects.filter(attempt__enrolment=enrolment, attempt__module=module)
+    own = sessions.filter(state=SessionState.OPEN, mode=Mode.NORMAL)
+    return own.select_for_update(no_key=True, of=("self",))
 
 
 def is_live(session: ScormSession, at: datetime) -> bool:

@@ -5,21 +5,19 @@ time took more of the web server's time than the database took to run them. They
 fields, so that a new column needs no change here.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
-from django.db.models.expressions import Col
 
 from lms.learning.scorm.models import ScormCommit, ScormSession
-from lms.people.models import User
+from lms.lib.prepared import prepared
 
 type Field = models.Field[Any, Any]
-type Converter = Callable[[Any, Any, Any], Any]
 
-SESSIONS, COMMITS, PEOPLE = (model._meta.db_table for model in (ScormSession, ScormCommit, User))
+SESSIONS, COMMITS = (model._meta.db_table for model in (ScormSession, ScormCommit))
 # What the database fills in is left to it.
 COMMIT_FIELDS: Sequence[Field] = [
     field for field in ScormCommit._meta.concrete_fields if not field.primary_key and field.name != "created_at"
@@ -29,17 +27,14 @@ SESSION_COLUMNS: Sequence[Field] = ScormSession._meta.concrete_fields
 
 def lock_session(uuid: UUID) -> tuple[ScormSession, bool] | None:
     """Lock a session; return it as it now is, and whether its learner may sign in. None when there is none."""
-    with connection.cursor() as cursor:
-        cursor.execute(_lock(connection.vendor), [_session_field("uuid").get_db_prep_value(uuid, connection)])
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    converters = _converters(connection.alias)
-    *values, is_active = row
-    for place, column, convert in converters:
-        values[place] = convert(values[place], column, connection)
-    names = [field.attname for field in SESSION_COLUMNS]
-    return ScormSession.from_db(connection.alias, names, values), bool(is_active)
+    session = _locked.first(uuid)
+    return (session, session.may_write) if session else None
+
+
+@prepared
+def _locked(uuid: UUID) -> models.QuerySet[Any]:
+    sessions = ScormSession.objects.select_for_update(no_key=True, of=("self",)).filter(uuid=uuid)
+    return sessions.annotate(may_write=models.F("learner__is_active"))
 
 
 def append_commit(commit: ScormCommit) -> None:
@@ -60,17 +55,6 @@ def _run(sql: str, row: models.Model, fields: Sequence[Field]) -> None:
 
 
 @lru_cache
-def _lock(vendor: str) -> str:
-    columns = ", ".join(f"s.{_column(field)}" for field in SESSION_COLUMNS)
-    lock = " FOR NO KEY UPDATE OF s" if vendor == "postgresql" else ""
-    # Names of our own tables and columns; what a browser sends is a parameter.
-    return (
-        f"SELECT {columns}, p.is_active FROM {SESSIONS} s"  # noqa: S608
-        f" JOIN {PEOPLE} p ON p.id = s.learner_id WHERE s.uuid = %s{lock}"
-    )
-
-
-@lru_cache
 def _append() -> str:
     columns = ", ".join(_column(field) for field in COMMIT_FIELDS)
     places = ", ".join("%s" for _field in COMMIT_FIELDS)
@@ -81,17 +65,6 @@ def _append() -> str:
 def _update(names: tuple[str, ...]) -> str:
     assignments = ", ".join(f"{_column(_session_field(name))} = %s" for name in names)
     return f"UPDATE {SESSIONS} SET {assignments} WHERE id = %s"  # noqa: S608 - our own names
-
-
-@lru_cache
-def _converters(alias: str) -> list[tuple[int, Col, Converter]]:
-    """Return what turns a row's columns into Python: place, column, function; most columns need nothing."""
-    columns = [Col(SESSIONS, field) for field in SESSION_COLUMNS]
-    return [
-        (place, column, convert)
-        for place, column in enumerate(columns)
-        for convert in (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
-    ]
 
 
 def _column(field: Field) -> str:

@@ -1,4 +1,5 @@
-// Keeps the reading place of a lesson: the block at the top of the window, where each video stands, how long the page was read.
+// Keeps the reading place of a lesson: the block at the top of the window, where each video and each deck of slides stands,
+// how long the page was read.
 // The server gets it within ten seconds, and when the page is hidden or left; it comes back on the next visit.
 import { status } from "../../lms/js/status.js";
 
@@ -31,7 +32,12 @@ function keepPlace(lesson) {
   setInterval(save, EVERY);
   document.addEventListener("visibilitychange", () => document.hidden && leave());
   addEventListener("pagehide", leave);
-  document.querySelector("[data-lesson-finish]").addEventListener("submit", leaveForGood);
+  document.querySelector("[data-lesson-finish]").addEventListener("submit", takeAlong);
+  // What was left when the button was pressed is no longer true once something of it was done.
+  const forget = () => document.querySelector(".lesson-left")?.remove();
+  lesson.addEventListener("htmx:afterSwap", forget);
+  lesson.addEventListener("ended", forget, { capture: true });
+  addEventListener("pageshow", (event) => event.persisted && (left = false));
 
   function restore() {
     for (const video of videos) {
@@ -43,6 +49,15 @@ function keepPlace(lesson) {
       onceKnown(video, () => tellPlayed(video));
       video.addEventListener("pause", save);
       video.addEventListener("ended", () => delete videoPlaces[id]);
+    }
+    // A deck tells of its slides as a medium of its seconds; it reads where to begin when its own script runs.
+    for (const deck of lesson.querySelectorAll("[data-slides]")) {
+      const id = blockOf(deck);
+      if (videoPlaces[id]) deck.dataset.current = videoPlaces[id];
+      deck.addEventListener("slide", () => {
+        delete videoPlaces[id];
+        if (Number(deck.dataset.current)) videoPlaces[id] = Number(deck.dataset.current);
+      });
     }
     const block = lesson.dataset.block && document.getElementById(`block-${lesson.dataset.block}`);
     if (!block || block === blocks[0] || location.hash) return;
@@ -135,9 +150,15 @@ function keepPlace(lesson) {
     navigator.sendBeacon(lesson.dataset.saveUrl, message());
   }
 
-  // After the button the learner's place is the next module; a late report must not take it back here.
-  function leaveForGood() {
-    leave();
+  // The button brings the last words itself: sent apart they might come too late to count, or take the learner back here.
+  function takeAlong(event) {
+    event.target.querySelectorAll("[data-taken-along]").forEach((field) => field.remove());
+    for (const [name, value] of message()) {
+      if (name === tokenField.name) continue;
+      const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+      field.dataset.takenAlong = "";
+      event.target.append(field);
+    }
     left = true;
   }
 
