@@ -66,8 +66,13 @@ class NavItem:
     """A place as this person meets it on this page."""
 
     url: str
-    face: SafeString
+    label: str
+    icon: str
     current: bool
+
+    @property
+    def face(self) -> SafeString:
+        return face(self.icon, self.label)
 
 
 @dataclass(slots=True)
@@ -140,7 +145,7 @@ def items_for(user: User | AnonymousUser, *, on: date, path: str) -> list[NavIte
     depths = [place.depth(path) for place, _url in places]
     deepest = max(depths, default=0)
     return [
-        NavItem(url=url, face=face(place.icon, str(place.label)), current=0 < depth == deepest)
+        NavItem(url=url, label=str(place.label), icon=place.icon, current=0 < depth == deepest)
         for (place, url), depth in zip(places, depths, strict=True)
     ]
 
