@@ -10,17 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Protocol
-from uuid import UUID
-
-from django.db.models import QuerySet
 
 from curriculum.access import EDITORS
 from curriculum.models import LevelDescriptor, TalentGroup
-from curriculum.talent_groups import GroupFacts, group_facts, sentences_for
+from curriculum.talent_groups import sentences_for
 from lms.learning.assignments.audience import SUPERVISOR, WG_LEADER
-from lms.lib.prepared import prepared
-from lms.people.access import has_role, is_supervisor, roles_on
-from lms.people.models import User, WorkingGroupMembership
+from lms.people.access import has_role, roles_on
+from lms.people.duties import duties_on
+from lms.people.models import User
 from lms.people.queries import department_of, department_tree
 
 
@@ -60,13 +57,9 @@ class ReaderOn:
     on: date
 
     @cached_property
-    def facts(self) -> GroupFacts:
-        return group_facts(self.person, self.on)
-
-    @cached_property
     def sentences(self) -> Sequence[LevelDescriptor]:
         """The five sentences of the primary group, each with the group; none for who belongs to no group."""
-        return sentences_for(self.facts, self.on)
+        return sentences_for(self.person, self.on)
 
     @cached_property
     def groups(self) -> frozenset[str]:
@@ -74,14 +67,16 @@ class ReaderOn:
         if not self.sentences:
             return frozenset()
         primary = self.sentences[0].group
+        if not duties_on(self.person, self.on).is_wg_member:
+            return frozenset({primary.key})
         again = TalentGroup.objects.filter(framework=primary.framework_id, takes_wg_members=True)
-        return frozenset({primary.key, *(again.values_list("key", flat=True) if self.facts.in_working_group else ())})
+        return frozenset({primary.key, *again.values_list("key", flat=True)})
 
     @cached_property
     def roles(self) -> frozenset[str]:
         """The roles granted, and the two that are facts: rating somebody, and leading a working group."""
-        leads = bool(_led(self.person.pk, self.on))
-        facts = {SUPERVISOR: is_supervisor(self.person, self.on), WG_LEADER: leads}
+        duties = duties_on(self.person, self.on)
+        facts = {SUPERVISOR: duties.rates, WG_LEADER: duties.leads_wg}
         return roles_on(self.person, self.on) | {role for role, holds in facts.items() if holds}
 
     @cached_property
@@ -89,12 +84,6 @@ class ReaderOn:
         """The department of the main post and all above it."""
         own = department_of(self.person, self.on)
         return department_tree(self.on).ids_above(own.pk) if own else frozenset()
-
-
-@prepared
-def _led(person: UUID, on: date) -> QuerySet[WorkingGroupMembership, int]:
-    leads = WorkingGroupMembership.objects.filter(person=person, role=WorkingGroupMembership.Role.LEADER)
-    return leads.on(on).values_list("pk", flat=True)[:1]
 
 
 def reads(person: User, audience: Audience, on: date) -> bool:

@@ -14,6 +14,7 @@ from django.db import models
 from curriculum.models import FrameworkVersion, LevelDescriptor, TalentGroup
 from lms.lib.dated import holds_on
 from lms.lib.prepared import prepared
+from lms.people.duties import duties_on
 from lms.people.models import Posting, User, WorkingGroupMembership
 from lms.people.models.groups import COUNTED_ROLES
 
@@ -37,14 +38,6 @@ class Place:
 
     group_id: int
     is_secondary_wg: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupFacts:
-    """What decides a person's group on a date: the rank, and whether they are in a working group."""
-
-    rank_id: int | None
-    in_working_group: bool
 
 
 def place(rules: Iterable[GroupRule], *, rank_id: int | None, in_working_group: bool) -> Place | None:
@@ -84,30 +77,31 @@ def places_on(framework: FrameworkVersion, on: date) -> Mapping[UUID, Place]:
 
 def group_of(person: User, on: date) -> TalentGroup | None:
     """Return a person's primary group on a date: the rule of `place` under the framework in force, for one person."""
-    facts = group_facts(person, on)
-    ask = _groups_of_members if facts.in_working_group else _groups
-    return ask.first(facts.rank_id or NO_RANK, on)
+    duties = duties_on(person, on)
+    ask = _groups_of_members if duties.is_wg_member else _groups
+    return ask.first(duties.rank_id or NO_RANK, on)
 
 
 @prepared
 def _groups(rank: int, on: date) -> models.QuerySet[TalentGroup]:
-    return _taking(GroupFacts(rank_id=rank, in_working_group=False), on)
+    return _taking(takes(rank, on))
 
 
 @prepared
 def _groups_of_members(rank: int, on: date) -> models.QuerySet[TalentGroup]:
-    return _taking(GroupFacts(rank_id=rank, in_working_group=True), on)
+    return _taking(takes(rank, on, is_wg_member=True))
 
 
-def _taking(facts: GroupFacts, on: date) -> models.QuerySet[TalentGroup]:
-    groups = TalentGroup.objects.filter(takes(facts, on)).select_related("tier")
+def _taking(condition: models.Q) -> models.QuerySet[TalentGroup]:
+    groups = TalentGroup.objects.filter(condition).select_related("tier")
     return groups.order_by("-framework__valid_from", "-framework_id", "precedence")[:1]
 
 
-def sentences_for(facts: GroupFacts, on: date) -> list[LevelDescriptor]:
-    """Return the five sentences of the group that takes such a person on a date, each with the group."""
-    ask = _sentences_of_members if facts.in_working_group else _sentences
-    rows = ask(facts.rank_id or NO_RANK, on)
+def sentences_for(person: User, on: date) -> list[LevelDescriptor]:
+    """Return the five sentences of a person's primary group on a date, each with the group."""
+    duties = duties_on(person, on)
+    ask = _sentences_of_members if duties.is_wg_member else _sentences
+    rows = ask(duties.rank_id or NO_RANK, on)
     # The group's ranks are joined, so a sentence may come more than once.
     by_level = {row.level: row for row in rows if row.group_id == rows[0].group_id}
     return list(by_level.values())
@@ -115,46 +109,28 @@ def sentences_for(facts: GroupFacts, on: date) -> list[LevelDescriptor]:
 
 @prepared
 def _sentences(rank: int, on: date) -> models.QuerySet[LevelDescriptor]:
-    return _said_to(GroupFacts(rank_id=rank, in_working_group=False), on)
+    return _said_to(takes(rank, on, "group__"))
 
 
 @prepared
 def _sentences_of_members(rank: int, on: date) -> models.QuerySet[LevelDescriptor]:
-    return _said_to(GroupFacts(rank_id=rank, in_working_group=True), on)
+    return _said_to(takes(rank, on, "group__", is_wg_member=True))
 
 
-def _said_to(facts: GroupFacts, on: date) -> models.QuerySet[LevelDescriptor]:
+def _said_to(condition: models.Q) -> models.QuerySet[LevelDescriptor]:
     return (
-        LevelDescriptor.objects.filter(takes(facts, on, prefix="group__"))
+        LevelDescriptor.objects.filter(condition)
         .select_related("group")
         .order_by("-group__framework__valid_from", "-group__framework_id", "group__precedence", "level")
     )
 
 
-def takes(facts: GroupFacts, on: date, prefix: str = "") -> models.Q:
+def takes(rank: int, on: date, prefix: str = "", *, is_wg_member: bool = False) -> models.Q:
     """Return the condition that a group takes such a person on a date; `prefix` reaches the group through a relation.
 
     Facts about the person are asked first: one plain query after another costs less than one with nested questions.
     """
-    takers = models.Q(**{f"{prefix}takes_everyone": True})
-    if facts.rank_id:
-        takers |= models.Q(**{f"{prefix}ranks": facts.rank_id})
-    if facts.in_working_group:
+    takers = models.Q(**{f"{prefix}takes_everyone": True}) | models.Q(**{f"{prefix}ranks": rank})
+    if is_wg_member:
         takers |= models.Q(**{f"{prefix}takes_wg_members": True})
     return holds_on(on, f"{prefix}framework__") & takers
-
-
-def group_facts(person: User, on: date) -> GroupFacts:
-    """Return what decides a person's group on a date, in one query for who has a main post."""
-    rank_id, is_member = _facts.first(person.pk, on) or (None, _memberships(person.pk, on).exists())
-    return GroupFacts(rank_id=rank_id, in_working_group=is_member)
-
-
-@prepared
-def _facts(person: UUID, on: date) -> models.QuerySet[Posting, tuple[int | None, bool]]:
-    posts = Posting.objects.filter(person=person, kind=Posting.Kind.MAIN).on(on).order_by("pk")
-    return posts.values_list("rank_id", models.Exists(_memberships(person, on)))[:1]
-
-
-def _memberships(person: UUID, on: date) -> models.QuerySet[WorkingGroupMembership]:
-    return WorkingGroupMembership.objects.filter(person=person, role__in=COUNTED_ROLES).on(on)

@@ -4,16 +4,14 @@ from collections.abc import Callable
 from datetime import date
 from functools import wraps
 from typing import Concatenate
-from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 
 from lms.lib import clock
-from lms.lib.prepared import prepared
-from lms.people.models import RaterAssignment, Role, User
+from lms.people.duties import duties_on
+from lms.people.models import Role, User
 from lms.people.reach import grants_on, reach_of
 from lms.people.requests import Request
 
@@ -30,15 +28,7 @@ def has_role(user: User | AnonymousUser, *roles: Role, on: date) -> bool:
 
 def is_supervisor(user: User, on: date) -> bool:
     """Tell whether somebody is rated by this person on a date, as first or second rater."""
-    remembered: dict[date, bool] = user.__dict__.setdefault("_is_supervisor", {})
-    if on not in remembered:
-        remembered[on] = bool(_rated(user.pk, on))
-    return remembered[on]
-
-
-@prepared
-def _rated(rater: UUID, on: date) -> QuerySet[RaterAssignment, UUID]:
-    return RaterAssignment.objects.filter(rater=rater).on(on).values_list("person_id", flat=True)[:1]
+    return duties_on(user, on).rates
 
 
 type View[**P] = Callable[Concatenate[Request, P], HttpResponseBase]

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from lms.lib.prepared import prepared
+from lms.people.duties import duties_on
 from lms.people.models import DepartmentPeriod, Role, RoleGrant, User
 
 
@@ -43,7 +44,7 @@ def grants_on(user: User, on: date) -> Mapping[Role, frozenset[int | None]]:
     remembered: dict[date, dict[Role, frozenset[int | None]]] = user.__dict__.setdefault("_grants_on", {})
     if on not in remembered:
         found: dict[Role, frozenset[int | None]] = {}
-        for role, department in _grants(user.pk, on):
+        for role, department in _grants(user.pk, on) if duties_on(user, on).has_roles else ():
             found[Role(role)] = found.get(Role(role), frozenset()) | {department}
         remembered[on] = found
     return remembered[on]

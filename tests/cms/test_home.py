@@ -199,5 +199,5 @@ def test_home_costs_the_same_for_one_course_and_for_many(
     open_cycle_for(cast)
     client.force_login(cast.alice)
     client.get(reverse("home"))
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(11):
         client.get(reverse("home"))

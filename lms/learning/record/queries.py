@@ -21,6 +21,8 @@ from lms.people.models import RaterAssignment, User
 
 VERSION_FIELDS = ("course_version__title", "course_version__title_en", "course_version__minutes")
 COURSE_FIELDS = ("slug", "title", "title_en", "purpose", "purpose_en", "minutes", "is_mandatory", "supports_level_to")
+# No sentence stands there.
+NO_LEVEL = 0
 MODULE_FIELDS = ("pk", "uuid", "title", "title_en", "kind", "minutes", "is_required")
 
 
@@ -165,32 +167,36 @@ def newest_version(course: Course) -> CourseVersion:
     return CourseVersion.objects.filter(course=course).order_by("-number")[:1].get()
 
 
-def supported_sentence(course: Course, group: TalentGroup | None) -> LevelDescriptor | None:
-    """Return the sentence of the ladder a course leads to: the person's own group's where it is meant for them.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseGroup:
+    """A group a course is for, and the sentence of its ladder that the course leads to (empty without a level)."""
 
-    A course for other groups shows the sentence of the first of its own groups.
-    """
-    if course.supports_level_to is None:
-        return None
-    sentences = _sentences(course.pk, course.supports_level_to)
-    own = (sentence for sentence in sentences if group and sentence.group_id == group.pk)
-    return next(own, sentences[0] if sentences else None)
+    pk: int
+    name: str
+    sentence: str
 
 
-@prepared
-def _sentences(course: int, level: int) -> models.QuerySet[LevelDescriptor]:
-    sentences = LevelDescriptor.objects.filter(level=level, group__courses=course)
-    return sentences.select_related("group").order_by("group__precedence", "pk")
-
-
-def groups_of(course: Course) -> list[TalentGroup]:
+def groups_of(course: Course) -> list[CourseGroup]:
     """Return the groups a course is for, in the plan's order."""
-    return _groups(course.pk)
+    return [
+        CourseGroup(
+            pk=pk, name=in_reader_language(name, name_en), sentence=in_reader_language(text or "", text_en or "")
+        )
+        for pk, name, name_en, text, text_en in _groups(course.pk, course.supports_level_to or NO_LEVEL)
+    ]
 
 
 @prepared
-def _groups(course: int) -> models.QuerySet[TalentGroup]:
-    return TalentGroup.objects.filter(courses=course).order_by("precedence")
+def _groups(course: int, level: int) -> models.QuerySet[TalentGroup, tuple[Any, ...]]:
+    sentence = FilteredRelation("descriptors", condition=Q(descriptors__level=level))
+    groups = TalentGroup.objects.filter(courses=course).annotate(sentence=sentence).order_by("precedence")
+    return groups.values_list("pk", "name_ja", "name_en", "sentence__text_ja", "sentence__text_en")
+
+
+def group_led(groups: Sequence[CourseGroup], own: TalentGroup | None) -> CourseGroup | None:
+    """Return the group whose sentence a course's page shows: the person's own, else the first the course is for."""
+    led = [group for group in groups if group.sentence]
+    return next((group for group in led if own and group.pk == own.pk), led[0] if led else None)
 
 
 def first_rater_name(person: User, on: date) -> str:

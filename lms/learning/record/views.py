@@ -54,25 +54,25 @@ def course(request: Request, slug: str) -> HttpResponse:
     course, enrolment = access.course_or_404(request.user, slug)
     version = enrolment.course_version if enrolment else queries.newest_version(course)
     outline = queries.course_outline(enrolment) if enrolment else queries.published_outline(version)
+    groups = queries.groups_of(course)
     context = {
         "course": course,
         "version": version,
         "enrolment": enrolment,
         "outline": outline,
-        "sentence": queries.supported_sentence(course, group_of(request.user, clock.today())),
-        "groups": queries.groups_of(course),
-        "rater": first_rater(request, enrolment),
-        "extension": newest_of(enrolment) if enrolment else None,
+        "groups": groups,
+        "led": queries.group_led(groups, group_of(request.user, clock.today())),
         "may_browse": has_role(request.user, *COURSE_READERS, on=clock.today()),
     }
+    if enrolment and enrolment.due_on and outline.resume:
+        context |= due_talk(request, enrolment)
     return render(request, "learning/record/course.html", context)
 
 
-def first_rater(request: Request, enrolment: Enrolment | None) -> str:
-    """Return the name of the person a learner speaks to about a due date; nothing when none is set."""
-    if enrolment is None or enrolment.due_on is None:
-        return ""
-    return queries.first_rater_name(request.user, clock.today())
+def due_talk(request: Request, enrolment: Enrolment) -> dict[str, object]:
+    """Return how far talk about a due date went: the newest request, or before any the name of who would answer it."""
+    extension = newest_of(enrolment)
+    return {"extension": extension} if extension else {"rater": queries.first_rater_name(request.user, clock.today())}
 
 
 @require_POST
@@ -112,7 +112,7 @@ def finished(request: Request, enrolment: UUID) -> HttpResponse:
         "course": course,
         "outline": queries.course_outline(own),
         "minutes_learned": -(-queries.enrolment_seconds(own) // 60),
-        "sentence": queries.supported_sentence(course, group),
+        "led": queries.group_led(queries.groups_of(course), group),
         "items": queries.home_items(request.user, limit=SUGGESTIONS),
     }
     return render(request, "learning/record/finished.html", context)
