@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -13,8 +13,9 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views import snippets
 
 from curriculum.models import Course
-from curriculum.retiring import bring_back_course, consequences, retire_course
+from curriculum.retiring import bring_back_course, consequences, ended_at, retire_course
 from lms.lib import clock
+from lms.templatetags.ui import day
 
 COURSES = "wagtailsnippets_curriculum_course"
 
@@ -50,9 +51,7 @@ class RetireView(snippets.UnpublishView):
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseRedirect:
         retire_course(self.object, by=request.user)
-        said = _("“%(course)s” has ended. The catalogue no longer shows it and no reminder goes out.")
-        undo = messages.button(reverse(f"{COURSES}:bring_back", args=[self.object.pk]), _("Bring it back"))
-        messages.success(request, said % {"course": self.object}, buttons=[undo])
+        # The editor says that it is over, now and whenever somebody opens it.
         return redirect(self.edit_url)
 
 
@@ -71,6 +70,18 @@ class BringBackView(RetireView):
             said = _("“%(course)s” is offered again, in the version that was last published.")
             messages.success(request, said % {"course": self.object})
         return redirect(self.edit_url)
+
+
+def say_it_has_ended(request: HttpRequest, course: Course) -> None:
+    """Tell whoever opens an ended course that it is over, since when, and how to offer it again."""
+    since = ended_at(course)
+    said = (
+        _("This course ended on %(day)s. The catalogue no longer shows it and no reminder goes out.")
+        if since
+        else _("This course has ended. The catalogue no longer shows it and no reminder goes out.")
+    )
+    undo = messages.button(reverse(f"{COURSES}:bring_back", args=[course.pk]), _("Bring the course back"))
+    messages.warning(request, said % {"day": day(since)}, buttons=[undo])
 
 
 def retiring_button(course: Course) -> Button | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 from wagtail import hooks
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.log_actions import log, registry
@@ -17,6 +18,7 @@ from curriculum.models import Course
 from lms.people.models import User
 
 RETIRED, BROUGHT_BACK = "curriculum.retire", "curriculum.bring_back"
+ENDED = frozenset({RETIRED, "wagtail.unpublish", "wagtail.unpublish.scheduled"})
 PUBLISHED = frozenset({"wagtail.publish", "wagtail.publish.scheduled"})
 # Rooms that know learners say with it what ending a course would mean to them: hook(course, at) -> sentences.
 CONSEQUENCES = "describe_end_of_course"
@@ -61,6 +63,13 @@ def last_published(course: Course) -> Revision | None:
     entries = registry.get_logs_for_instance(course).filter(action__in=PUBLISHED, revision__isnull=False)
     newest = entries.select_related("revision").order_by("-timestamp", "-pk").first()
     return newest.revision if newest else None
+
+
+def ended_at(course: Course) -> datetime | None:
+    """Return when an ended course was last ended, by hand or at a set time; nothing when nobody wrote it down."""
+    entries = registry.get_logs_for_instance(course).filter(action__in=ENDED)
+    newest: datetime | None = entries.aggregate(newest=Max("timestamp"))["newest"]
+    return newest
 
 
 def consequences(course: Course, at: datetime) -> Iterator[str]:

@@ -88,7 +88,9 @@ class CourseEditView(snippets.EditView):
         return [*super().header_more_buttons, *([retiring] if retiring else [])]
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show an author at once what whoever sent the draft back asks for; Wagtail keeps it in the history."""
+        """Show an author at once that the course is over, and what whoever sent the draft back asks for."""
+        if self.live_object.is_retired and not self.expects_json_response:
+            retire_views.say_it_has_ended(request, self.live_object)
         state = self.workflow_state
         if state and state.status == WorkflowState.STATUS_NEEDS_CHANGES and not self.expects_json_response:
             asked = state.current_task_state

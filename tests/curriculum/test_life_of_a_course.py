@@ -196,6 +196,23 @@ def test_an_author_ends_a_course_and_brings_it_back_and_hr_does_neither(client: 
 
 
 @pytest.mark.django_db
+def test_the_editor_of_an_ended_course_says_so_and_offers_the_way_back(
+    client: Client, cast: Cast, at_work: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = scheduled(make_course(lesson(), live=False), cast)
+    editor = reverse(f"{COURSES}:edit", args=[course.pk])
+    later(monkeypatch, SOON)
+    ended(course, client, cast.author)
+    (banner,) = client.get(editor).context["messages"]
+    assert "令和8年11月24日(火)に終了しました" in banner.message
+    assert reverse(f"{COURSES}:bring_back", args=[course.pk]) in banner.message
+    brought_back(course, client, cast.author)
+    said = [str(message) for message in client.get(editor).context["messages"]]
+    assert len(said) == 1
+    assert "終了しました" not in said[0]
+
+
+@pytest.mark.django_db
 def test_who_is_about_to_end_a_course_reads_who_has_it_and_what_happens_to_them(client: Client, cast: Cast) -> None:
     course = scheduled(make_course(lesson(), live=False), cast)
     url = reverse(f"{COURSES}:unpublish", args=[course.pk])
