@@ -73,6 +73,13 @@ def test_the_date_goes_into_a_calendar(client: Client, cast: Cast) -> None:
     assert "LOCATION:3階 研修室\r\n" in response.content.decode()
 
 
+def test_the_way_back_leads_through_the_area_of_who_has_it(client: Client, cast: Cast) -> None:
+    for person, is_hr in ((cast.hr, True), (cast.author, False)):
+        client.force_login(person)
+        page = client.get("/hr/classes/")
+        assert ('<li><a href="/hr/">人事</a></li>' in page.text) is is_hr
+
+
 def test_hr_sets_a_date(client: Client, cast: Cast) -> None:
     _enrolment, module = enrolled(cast)
     client.force_login(cast.hr)
