@@ -17,6 +17,7 @@ from lms.people.models import User
 
 LESSONS_FILE = Path(__file__).parent / "fixtures" / "lessons.yaml"
 SCORM_COURSE = "A02"
+QUIZ_MINUTES = 5
 PROJECT_PHASES = (
     ("課題設定", "現場を観察し、誰が何に困っているかを1文にします。", "課題設定書"),
     ("試行", "小さく試し、前と後の時間や件数を測ります。", "試行計画と記録"),
@@ -150,7 +151,6 @@ def draft_course(entry: dict[str, Any], shelf: Shelf, *, owner: User, package: P
         programme=shelf.programmes[entry["programme"]],
         supports_level_from=entry["supports_level_from"],
         supports_level_to=entry["supports_level_to"],
-        minutes=entry["minutes"],
         is_mandatory=entry["mandatory"],
         initiatives=entry["initiatives"],
         owner=owner,
@@ -222,7 +222,7 @@ def _package(entry: dict[str, Any], package: PackageVersion) -> dict[str, Any]:
     value = {
         "title": f"教材で学ぶ({len(entry['outline'])}つの場面)",
         "title_en": f"Work through the material ({len(entry['outline'])} scenes)",
-        "minutes": entry["minutes"] - 5,
+        "minutes": entry["minutes"] - (QUIZ_MINUTES if "test" in entry else 0),
         "package": package.pk,
     }
     return _block(entry, ModuleKind.SCORM, 0, value)
@@ -234,7 +234,7 @@ def _quiz(entry: dict[str, Any]) -> dict[str, Any]:
     value = {
         "title": "確認テスト",
         "title_en": "Confirmation test",
-        "minutes": 5,
+        "minutes": QUIZ_MINUTES,
         "pass_percent": entry["test"]["pass_percent"],
         "max_attempts": None,
         "questions": [
