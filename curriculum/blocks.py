@@ -37,6 +37,9 @@ def must_watch() -> blocks.BooleanBlock:
 
 
 class VideoBlock(blocks.StructBlock):
+    title = blocks.CharBlock(
+        label=_("title"), max_length=200, required=False, help_text=_("Left empty, the title of the file names it.")
+    )
     file = DocumentChooserBlock(label=_("video file"))
     captions = DocumentChooserBlock(label=_("captions (WebVTT)"), required=False)
     is_silent = blocks.BooleanBlock(label=_("The video has no sound"), required=False)

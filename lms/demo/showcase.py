@@ -107,6 +107,7 @@ def video(words: dict[str, Any]) -> Block:
     """Return a video's block: a film without sound, whose captions tell what a voice would."""
     said = words["captions"]
     return {
+        "title": words["title"],
         "file": document("3つの手順.webm", VIDEO_FILE.read_bytes()),
         "captions": document("3つの手順.vtt", captions(said, words["seconds"]).encode()),
         "is_silent": True,

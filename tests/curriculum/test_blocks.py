@@ -29,6 +29,14 @@ def test_video_offers_captions_and_transcript() -> None:
     assert "話の<br>内容" in html
 
 
+@pytest.mark.parametrize(("title", "name"), [("3つの手順", "3つの手順"), ("", "録画")])
+def test_video_is_named_by_its_title_or_else_by_its_file(title: str, name: str) -> None:
+    file = Document.objects.create(title="録画", file=SimpleUploadedFile("video.mp4", b"data"))
+    block = VideoBlock()
+    html = block.render(block.to_python({"title": title, "file": file.pk, "transcript": "話の内容"}))
+    assert f'aria-label="{name}"' in html
+
+
 @pytest.mark.parametrize("tone", ["point", "caution", "example"])
 def test_callout_says_its_tone_in_words(tone: str) -> None:
     block = CalloutBlock()
