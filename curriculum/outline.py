@@ -14,7 +14,7 @@ from uuid import NAMESPACE_OID, UUID
 from curriculum.questions.check_questions import CheckQuestion, read_check_questions
 from curriculum.questions.shape import Question
 from curriculum.questions.stream import DRAW, children, read_questions, text_of
-from curriculum.rich_text import Link, LinkKind, links_in
+from curriculum.rich_text import Link, LinkKind, headings_in, links_in
 
 type Json = Mapping[str, Any]
 # What the question banks hold now, by their primary keys.
@@ -58,6 +58,16 @@ class Lesson:
     @property
     def links(self) -> list[Link]:
         return [link for html in self.rich_texts for link in links_in(html)]
+
+    @property
+    def headings(self) -> Iterator[str]:
+        """What its parts are called."""
+        for html in self.rich_texts:
+            yield from headings_in(html)
+        for value in self.blocks("accordion"):
+            yield from (text_of(item, "title") for _key, item in children(value, "items", within=NAMESPACE_OID))
+        for kind in ("video", "audio", "slides"):
+            yield from (text_of(value, "title") for value in self.blocks(kind))
 
     def targets(self, kind: LinkKind) -> frozenset[int]:
         """Return the primary keys of the pages or documents it links to."""
@@ -173,6 +183,13 @@ class ModuleOutline:
     minutes: int
     is_required: bool
     content: Content
+
+    @property
+    def headings(self) -> Iterator[str]:
+        """What it and its parts are called: what somebody looks for who knows not which course it is in."""
+        yield from (self.title, self.title_en)
+        if isinstance(self.content, Lesson):
+            yield from self.content.headings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What stands in stored rich text: its sentences, and where its links lead. Pure."""
+"""What stands in stored rich text: its headings, its sentences, and where its links lead. Pure."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,8 @@ from enum import StrEnum
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-PARAGRAPHS = frozenset({"p", "li", "h2", "h3", "h4", "br", "div", "ul", "ol"})
+HEADINGS = frozenset({"h2", "h3", "h4"})
+PARAGRAPHS = HEADINGS | {"p", "li", "br", "div", "ul", "ol"}
 # A sentence ends at its mark, with the bracket that closes after it, and at the end of a line.
 SENTENCE = re.compile(r"[^。!?!?\n]+(?:[。!?!?]+[」』)）]*)?")
 
@@ -34,23 +35,32 @@ class Link:
 
 
 class _Reader(HTMLParser):
-    """Gathers text, with a line for each paragraph, and links."""
+    """Gathers text, with a line for each paragraph, headings and links."""
 
     def __init__(self) -> None:
         super().__init__()
         self.text: list[str] = []
+        self.headings: list[str] = []
         self.links: list[Link] = []
+        self._is_in_heading = False
 
     def handle_data(self, data: str) -> None:
         self.text.append(data)
+        if self._is_in_heading:
+            self.headings[-1] += data
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._break_at(tag)
+        if tag in HEADINGS:
+            self._is_in_heading = True
+            self.headings.append("")
         if tag == "a" and (link := _link({name: value or "" for name, value in attrs})):
             self.links.append(link)
 
     def handle_endtag(self, tag: str) -> None:
         self._break_at(tag)
+        if tag in HEADINGS:
+            self._is_in_heading = False
 
     def _break_at(self, tag: str) -> None:
         if tag in PARAGRAPHS:
@@ -77,6 +87,10 @@ def _read(html: str) -> _Reader:
 
 def links_in(html: str) -> list[Link]:
     return _read(html).links
+
+
+def headings_in(html: str) -> list[str]:
+    return _read(html).headings
 
 
 def sentences_in(html: str) -> Iterator[str]:

@@ -127,8 +127,15 @@ class Course(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previ
 
     def save(self, **options: Any) -> None:
         self.slug = self.slug or self._free_slug()
-        self.search_key = search_key(self.title, self.reading, self.title_en, self.purpose, self.purpose_en, self.code)
+        self.search_key = self._search_key()
         super().save(**options)
+
+    def _search_key(self) -> str:
+        """Fold what the course and its modules are called, a line each, so that no word is found across two of them."""
+        words = [self.title, self.reading, self.title_en, self.purpose, self.purpose_en, self.code]
+        for module in read_modules(self.modules.get_prep_value()):
+            words += module.headings
+        return "\n".join(filter(None, map(search_key, words)))
 
     def _free_slug(self) -> str:
         """Make an address from the code; a code that another course has, or none, falls back to part of the uuid."""

@@ -290,4 +290,25 @@ def test_a_revision_with_blocking_findings_does_not_go_live(cast: Cast) -> None:
 
 def test_saving_a_course_folds_its_words_into_the_search_key() -> None:
     course = make_course(title="ＲＰＡ入門", title_en="RPA basics", purpose="セイサク", code="A07")
-    assert course.search_key == "rpa入門rpabasicsせいさくa07"
+    assert course.search_key == "rpa入門\nrpabasics\nせいさく\na07"
+
+
+def test_a_course_is_found_by_what_its_modules_and_their_parts_are_called() -> None:
+    named = lesson(text="<h2>ログの見方</h2><p>本文</p>")
+    named["value"] |= {"title": "ＲＰＡの準備", "title_en": "Before RPA"}
+    course = make_course(named, quiz())
+    key = course.search_key.split("\n")
+    assert {"rpaの準備", "beforerpa", "ろぐの見方", "確認てすと"} <= set(key)
+    assert "本文" not in key
+
+
+def test_a_renamed_module_is_found_by_its_new_name_once_published(cast: Cast) -> None:
+    course = make_course(lesson(), live=False)
+    course.save_revision(user=cast.author).publish(user=cast.admin)
+    stream = course.modules.get_prep_value()
+    stream[0]["value"]["title"] = "パスワードの決め方"
+    course.modules = stream
+    revision = course.save_revision(user=cast.author)
+    assert "ぱすわーどの決め方" not in Course.objects.get(pk=course.pk).search_key
+    revision.publish(user=cast.admin)
+    assert "ぱすわーどの決め方" in Course.objects.get(pk=course.pk).search_key

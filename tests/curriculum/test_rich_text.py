@@ -1,6 +1,6 @@
 import pytest
 
-from curriculum.rich_text import Link, LinkKind, links_in, sentences_in
+from curriculum.rich_text import Link, LinkKind, headings_in, links_in, sentences_in
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,11 @@ from curriculum.rich_text import Link, LinkKind, links_in, sentences_in
 )
 def test_sentences_end_at_their_mark_and_with_their_paragraph(html: str, sentences: list[str]) -> None:
     assert list(sentences_in(html)) == sentences
+
+
+def test_headings_are_read_without_what_stands_in_them() -> None:
+    html = "<p>前</p><h2>報告の<b>順番</b></h2><p>本文</p><h3>A &amp; B</h3>後"
+    assert headings_in(html) == ["報告の順番", "A & B"]
 
 
 @pytest.mark.parametrize(
