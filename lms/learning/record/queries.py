@@ -228,8 +228,11 @@ def timed(courses: models.QuerySet[Course]) -> models.QuerySet[Course]:
     return courses.annotate(time=models.Subquery(newest.values("minutes")[:1]))
 
 
-def catalogue(person: User, wanted: CatalogueFilter) -> models.QuerySet[Course]:
-    """Return the published courses that match, each with this person's state in `taken` (null when not enrolled)."""
+def catalogue(person: User, wanted: CatalogueFilter, group: TalentGroup | None) -> models.QuerySet[Course]:
+    """Return the published courses that match, for a person of a talent group; those the group must take come first.
+
+    Each carries this person's state in `taken` (null when not enrolled), and `is_asked`: whether it is mandatory here.
+    """
     own = Enrolment.objects.filter(learner=person, course_version__course=OuterRef("pk")).exclude(
         state=EnrolmentState.CANCELLED
     )
@@ -237,7 +240,7 @@ def catalogue(person: User, wanted: CatalogueFilter) -> models.QuerySet[Course]:
     courses = (
         timed(Course.objects)
         .filter(Exists(CourseVersion.objects.filter(course=OuterRef("pk"))), live=True)
-        .annotate(taken=models.Subquery(newest_own.values("state")[:1]))
+        .annotate(taken=models.Subquery(newest_own.values("state")[:1]), is_asked=mandatory_in(group))
         .only(*COURSE_FIELDS)
     )
     for word in wanted.words.split():
@@ -246,7 +249,14 @@ def catalogue(person: User, wanted: CatalogueFilter) -> models.QuerySet[Course]:
         courses = courses.filter(groups__key=wanted.group)
     if wanted.ability:
         courses = courses.filter(abilities__key=wanted.ability)
-    return courses.order_by("-is_mandatory", "code", "title", "pk").distinct()
+    return courses.order_by("-is_asked", "code", "title", "pk").distinct()
+
+
+def mandatory_in(group: TalentGroup | None) -> Q:
+    """Return the condition that a course is mandatory for a group's people; one that names no group is for everyone."""
+    named = TalentGroup.objects.filter(courses=OuterRef("pk"))
+    theirs = named.filter(Q(takes_everyone=True) | Q(pk=group.pk if group else None))
+    return Q(is_mandatory=True) & (Q(Exists(theirs)) | ~Q(Exists(named)))
 
 
 def leading_to(person: User, group_id: int, level: int, *, limit: int) -> list[Course]:
@@ -280,7 +290,7 @@ class Step:
 def path_of(person: User, group: TalentGroup) -> list[Step]:
     """Return a group's five sentences with the published courses that lead to each, in two queries."""
     courses: dict[int | None, list[Course]] = {}
-    for course in catalogue(person, CatalogueFilter(group=group.key)).filter(groups=group):
+    for course in catalogue(person, CatalogueFilter(group=group.key), group).filter(groups=group):
         courses.setdefault(course.supports_level_to, []).append(course)
     sentences = LevelDescriptor.objects.filter(group=group).order_by("level")
     return [Step(sentence=sentence, courses=courses.get(sentence.level, [])) for sentence in sentences]

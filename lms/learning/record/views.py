@@ -44,7 +44,7 @@ def home(request: Request) -> HttpResponse:
 @require_GET
 def catalogue(request: Request) -> HttpResponse:
     form = CatalogueForm(request.GET, on=clock.today())
-    courses = queries.catalogue(request.user, form.wanted)
+    courses = queries.catalogue(request.user, form.wanted, group_of(request.user, clock.today()))
     page = Paginator(courses, COURSES_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "learning/record/catalogue.html", {"form": form, "page": page, "wanted": form.wanted})
 

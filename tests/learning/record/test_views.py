@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -213,7 +214,10 @@ def catalogue(cast: Cast) -> None:
     for title, reading in (("生成AIの基本", "せいせいえーあい"), ("RPA入門", ""), ("ムダの見つけ方", "")):
         CourseVersionFactory(course=CourseFactory(title=title, reading=reading))
     purpose = "窓口の仕事で生成AIとＲＰＡをどう使い分けるかを、100%自分の言葉で説明できる。"
-    CourseVersionFactory(course=CourseFactory(title="道具の選び方", reading="", purpose=purpose))
+    lesson = {"type": "lesson", "id": str(uuid4()), "value": {"title": "窓口でＰＤＦを開く", "title_en": "At the desk"}}
+    CourseVersionFactory(
+        course=CourseFactory(title="道具の選び方", reading="", purpose=purpose, modules=[lesson]),
+    )
 
 
 @pytest.mark.parametrize(
@@ -232,6 +236,11 @@ def catalogue(cast: Cast) -> None:
         ("セイセイ ai", ["生成AIの基本"]),
         ("使い分ける", ["道具の選び方"]),
         ("100%", ["道具の選び方"]),
+        ("pdf", ["道具の選び方"]),
+        ("ぴーでぃーえふ", []),
+        ("ＰＤＦを 窓口", ["道具の選び方"]),
+        ("AT THE desk", ["道具の選び方"]),
+        ("できる。窓口", []),
         ("1%自分", []),
         ("R_A", []),
         ("無い", []),
@@ -261,6 +270,18 @@ def test_catalogue_filters_by_group_and_ability(client: Client, alice: User, cat
     assert client.get(reverse("learning:catalogue"), {"group": "manager"}).context["page"].paginator.count == 0
 
 
+@pytest.mark.parametrize(
+    ("groups", "is_asked"), [(["all_staff"], True), ([], True), (["manager", "leader_section"], False)]
+)
+def test_catalogue_marks_as_mandatory_what_the_reader_s_group_must_take(
+    client: Client, alice: User, groups: list[str], is_asked: bool
+) -> None:
+    version = CourseVersionFactory(course__is_mandatory=True)
+    version.course.groups.set(TalentGroup.objects.filter(key__in=groups))
+    version.course.save()
+    assert ('<span class="tag">必修</span>' in page(client, "learning:catalogue")) is is_asked
+
+
 def test_catalogue_ignores_a_group_it_does_not_know(client: Client, alice: User, catalogue: None) -> None:
     response = client.get(reverse("learning:catalogue"), {"group": "gone", "q": "rpa"})
     assert [found.title for found in response.context["page"]] == ["RPA入門", "道具の選び方"]
@@ -278,7 +299,7 @@ def test_catalogue_costs_the_same_for_one_course_and_for_many(
     client: Client, alice: User, count: int, django_assert_max_num_queries
 ) -> None:
     CourseVersionFactory.create_batch(count)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         page(client, "learning:catalogue")
 
 
