@@ -71,6 +71,7 @@ class CourseCopyView(snippets.CopyView):
 
     def get_initial_form_instance(self) -> Course:
         course: Course = super().get_initial_form_instance().get_latest_revision_as_object()
+        course.copied_from_id = course.pk
         course.pk, course.uuid, course.slug = None, uuid7(), ""
         course.live, course.latest_revision, course.live_revision = False, None, None
         course.first_published_at, course.last_published_at = None, None

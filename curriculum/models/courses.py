@@ -91,6 +91,10 @@ class Course(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previ
         _("minutes"), default=0, blank=True, help_text=_("Left at 0, the minutes of the modules are added up.")
     )
     is_mandatory = models.BooleanField(_("mandatory"), default=False)
+    # The course of the year before, when this one was made by copying it: rules go on with the copy.
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="copies"
+    )
     # A package being tried before publishing is played in a course of its own, which no list shows.
     is_trial = models.BooleanField(default=False, editable=False)
     initiatives = models.JSONField(_("priority initiatives"), default=list, blank=True)

@@ -66,6 +66,7 @@ def test_a_copy_is_a_draft_of_its_own_and_the_old_course_keeps_its_people(client
     new = Course.objects.exclude(pk=old.pk).get()
     assert (new.title, new.live, new.versions.count()) == ("情報セキュリティ(令和9年度)", False, 0)
     assert new.slug != old.slug
+    assert new.copied_from == old
     old.refresh_from_db()
     enrolment.refresh_from_db()
     assert old.live

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import Course, FrameworkVersion, Programme, TalentGroup
@@ -23,6 +25,12 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+class RuleCoursesField(NamedMultipleChoiceField):
+    def label_from_instance(self, obj: Course) -> str:
+        label = super().label_from_instance(obj)
+        return label if obj.live else gettext("%(course)s (not offered now)") % {"course": label}
+
+
 class RuleForm(forms.ModelForm[AssignmentRule]):
     """A draft rule: what, for whom, until when."""
 
@@ -33,7 +41,7 @@ class RuleForm(forms.ModelForm[AssignmentRule]):
         required=False,
         help_text=_("Its published courses, as they are on the day; each for the groups it is meant for."),
     )
-    courses = NamedMultipleChoiceField(
+    courses = RuleCoursesField(
         label=_("Courses"),
         queryset=Course.objects.all(),
         required=False,
@@ -123,8 +131,10 @@ class RuleForm(forms.ModelForm[AssignmentRule]):
         framework = FrameworkVersion.objects.on(on).order_by("-valid_from", "-pk").values("pk")[:1]
         self._offer("programme", Programme.objects.filter(framework__in=framework).order_by("order", "pk"))
         self._offer("groups", TalentGroup.objects.filter(framework__in=framework).order_by("precedence"))
-        offered = Course.objects.filter(live=True, versions__isnull=False).distinct()
-        self._offer("courses", offered.order_by("code", "title", "pk").only("code", "title", "title_en"))
+        # A renewed rule may name the next year's course before it is published.
+        own = self.instance.courses.values("pk") if self.instance.pk else []
+        offered = Course.objects.filter(Q(live=True, versions__isnull=False) | Q(pk__in=own)).distinct()
+        self._offer("courses", offered.order_by("code", "title", "pk").only("code", "title", "title_en", "live"))
         self._choices("departments", department_choices(on))
         if not self.instance.pk:
             # The empty row has both, as nothing.

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from curriculum.models import Course
 from lms.learning.assignments import mails
+from lms.learning.assignments.copies import copies_to_take
 from lms.learning.assignments.facts import people_on
 from lms.learning.assignments.models import Assignment, AssignmentRule, AssignmentRun, Exemption
 from lms.learning.assignments.planning import Ending, Verdict
@@ -277,9 +278,26 @@ def renew(rule: AssignmentRule, *, by: User, at: datetime) -> AssignmentRule:
     )
     for relation in ("courses", "groups", "ranks", "departments", "working_groups"):
         getattr(renewed, relation).set(getattr(locked, relation).all())
+    _take_copies(renewed)
     details = {"name": locked.name, "fiscal_year": year}
     audit.record("rule.renewed", actor=by, at=at, target=str(renewed.uuid), details=details)
     return renewed
+
+
+@transaction.atomic
+def take_copies(rule: AssignmentRule, *, by: User, at: datetime) -> AssignmentRule:
+    """Go on with the copies that were made of last year's courses since the rule was renewed; twice is once."""
+    locked = _locked(rule)
+    if taken := _take_copies(locked):
+        audit.record("rule.courses_renewed", actor=by, at=at, target=str(locked.uuid), details={"courses": taken})
+    return locked
+
+
+def _take_copies(rule: AssignmentRule) -> list[str]:
+    steps = copies_to_take(rule)
+    rule.courses.remove(*(step.old for step in steps))
+    rule.courses.add(*(step.new for step in steps))
+    return [step.new.title for step in steps]
 
 
 def next_year(on: date) -> date:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("hr/assignments/<uuid:rule>/discard/", views.discard, name="assignment-discard"),
     path("hr/assignments/<uuid:rule>/end/", views.end, name="assignment-end"),
     path("hr/assignments/<uuid:rule>/renew/", views.renew, name="assignment-renew"),
+    path("hr/assignments/<uuid:rule>/copies/", views.take_copies, name="assignment-copies"),
     path("hr/exemptions/", views.exemptions, name="exemptions"),
     path("hr/exemptions/<uuid:exemption>/withdraw/", views.withdraw, name="exemption-withdraw"),
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.learning.assignments import queries, services, tasks
+from lms.learning.assignments.copies import copies_taken, copies_to_take, exempt_from_old
 from lms.learning.assignments.forms import ExemptionForm, RuleForm
 from lms.learning.assignments.models import AssignmentRule, Exemption
 from lms.learning.assignments.planning import Verdict
@@ -84,11 +85,16 @@ def rule(request: Request, rule: UUID) -> HttpResponse:
     lines = [line for line in plan.lines if line.verdict is chosen]
     page = Paginator(lines, LINES_PER_PAGE).get_page(request.GET.get("page"))
     names = names_on(today)
+    taken = copies_taken(found)
     context = {
         "rule": found,
         "year": fiscal_year_label(found.fiscal_year),
         "audience": audience_in_words(found.audience(), names),
         "courses": found.courses.order_by("code", "pk"),
+        "is_offered": any(course.is_offered for course in plan.courses),
+        "taken": taken,
+        "exempt_before": exempt_from_old(taken, today),
+        "copies": copies_to_take(found),
         "renewal": AssignmentRule.objects.filter(renewed_from=found).first(),
         "people": plan.people,
         "tabs": [
@@ -148,6 +154,17 @@ def renew(request: Request, rule: UUID) -> HttpResponse:
         return services.renew(found, by=request.user, at=clock.now())
 
     return _do(request, rule, deed, _("This is the draft for the next fiscal year. Check its dates, then activate it."))
+
+
+@require_POST
+@city_hr
+def take_copies(request: Request, rule: UUID) -> HttpResponse:
+    def deed(found: AssignmentRule) -> AssignmentRule:
+        return services.take_copies(found, by=request.user, at=clock.now())
+
+    return _do(
+        request, rule, deed, _("The rule now names the courses of the new year. Look below at who would get them.")
+    )
 
 
 def _do(request: Request, uuid: UUID, deed: Callable[[AssignmentRule], AssignmentRule], words: str) -> HttpResponse:

@@ -84,6 +84,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "rule.discarded": _("threw a draft of an assignment rule away"),
     "rule.ended": _("ended an assignment rule"),
     "rule.renewed": _("renewed an assignment rule"),
+    "rule.courses_renewed": _("took the new year’s courses into an assignment rule"),
     "cycle.opened": _("opened an assessment cycle"),
     "cycle.closed": _("closed an assessment cycle"),
     "cycle.opening_requested": _("asked for an assessment cycle to be opened"),

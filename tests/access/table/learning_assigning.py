@@ -73,6 +73,7 @@ ROWS = [
     Row(url="learning:assignment-discard", build=draft, method="POST", others=403, roles={"hr": 302}),
     Row(url="learning:assignment-end", build=rule, method="POST", others=403, roles={"hr": 302}),
     Row(url="learning:assignment-renew", build=rule, method="POST", others=403, roles={"hr": 302}),
+    Row(url="learning:assignment-copies", build=rule, method="POST", others=403, roles={"hr": 302}),
     Row(url="learning:exemptions", others=403, roles=HR),
     Row(url="learning:exemptions", method="POST", others=403, roles={"hr": 422}),
     Row(url="learning:exemption-withdraw", build=exemption, method="POST", others=403, roles={"hr": 302}),

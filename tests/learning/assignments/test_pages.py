@@ -13,7 +13,7 @@ from lms.lib import clock
 from lms.lib.calendar import fiscal_year
 from lms.people.models import AuditEvent
 from tests.cast import Cast
-from tests.factories import CourseVersionFactory, EnrolmentFactory, ModuleFactory
+from tests.factories import CourseFactory, CourseVersionFactory, EnrolmentFactory, ModuleFactory
 from tests.factories.assigning import RuleFactory
 
 
@@ -109,3 +109,25 @@ def test_a_wish_for_more_time_from_the_course_page_to_the_answer(client: Client,
     assert "承知しました" in notices.text
     client.post(reverse("learning:notices-read"))
     assert not Notice.objects.unread().exists()
+
+
+def test_a_renewed_rule_says_which_course_takes_the_place_of_which(client: Client, cast: Cast) -> None:
+    old = CourseVersionFactory(course__live=True, course__title="研修(令和8年度)").course
+    rule = RuleFactory(courses=[old], is_yearly=True)
+    services.exempt(cast.alice, old, reason="県で受講", until=None, by=cast.hr, at=clock.now())
+    client.force_login(cast.hr)
+    page = client.post(reverse("learning:assignment-renew", args=[rule.uuid]), follow=True).text
+    assert "翌年度" not in page
+    CourseFactory(copied_from=old, live=False, title="研修(令和9年度)")
+    draft = AssignmentRule.objects.get(renewed_from=rule)
+    shown = reverse("learning:assignment-rule", args=[draft.uuid])
+    assert "前年度のコースのままです" in client.get(shown).text
+    client.post(reverse("learning:assignment-copies", args=[draft.uuid]))
+    page = client.get(shown).text
+    assert "「研修(令和8年度)」に代えて、複製した「研修(令和9年度)」を指定します。" in page
+    assert "まだ公開されていない" in page
+    assert "免除(1人)は引き継がれません" in page
+    assert "現在受講できるコースがありません" in page
+    # What the rule names stays on offer while the draft is edited.
+    edited = client.get(reverse("learning:assignment-edit", args=[draft.uuid])).text
+    assert "研修(令和9年度)(現在は受講できません)" in edited

@@ -13,6 +13,7 @@ from lms.learning.models import Enrolment, Notice
 from lms.people.models import Posting, RosterLoad, User
 from tests.cast import Cast
 from tests.factories import (
+    CourseFactory,
     CourseVersionFactory,
     DepartmentFactory,
     EnrolmentFactory,
@@ -201,6 +202,51 @@ def test_renewal_begins_a_new_year_and_keeps_old_completions(cast: Cast) -> None
     ]
     # Charlie never did it: the open one goes on and has the new date.
     assert taken(cast.charlie).due_on == min(DUE, date(2027, 6, 30))
+
+
+def test_a_yearly_rule_goes_on_with_the_copies_of_its_courses(cast: Cast) -> None:
+    asked, uncopied = course(), course()
+    rule = RuleFactory(courses=[asked, uncopied], is_yearly=True)
+    run()
+    Enrolment.objects.filter(learner=cast.alice).update(state="completed", completed_at=AT + timedelta(days=3))
+    copy, draft = CourseFactory(copied_from=asked, live=True), CourseFactory(copied_from=asked, live=False)
+    CourseVersion.objects.create(course=copy, number=1, title="翌年度", published_at=AT)
+    renewed = services.renew(rule, by=cast.hr, at=LATER)
+    assert set(renewed.courses.all()) == {copy, uncopied}
+    assert draft not in renewed.courses.all()
+    at = datetime(2027, 5, 6, tzinfo=UTC)
+    services.activate(renewed, by=cast.hr, at=at)
+    run(at)
+    ours = Enrolment.objects.filter(learner=cast.alice).order_by("fiscal_year", "course_version__course")
+    assert [(row.fiscal_year, row.course_version.course, row.state) for row in ours] == [
+        (2026, asked, "completed"),
+        (2026, uncopied, "completed"),
+        (2027, uncopied, "not_started"),
+        (2027, copy, "not_started"),
+    ]
+
+
+def test_copies_made_after_the_renewal_are_taken_until_the_rule_gives_something(cast: Cast) -> None:
+    asked, other = course(), course()
+    rule = RuleFactory(courses=[asked, other], is_yearly=True)
+    renewed = services.renew(rule, by=cast.hr, at=LATER)
+    copy = CourseFactory(copied_from=asked)
+    for _again in range(2):
+        services.take_copies(renewed, by=cast.hr, at=LATER)
+    assert set(renewed.courses.all()) == {copy, other}
+    at = datetime(2027, 5, 6, tzinfo=UTC)
+    services.activate(renewed, by=cast.hr, at=at)
+    run(at)
+    CourseFactory(copied_from=other)
+    services.take_copies(renewed, by=cast.hr, at=at)
+    assert set(renewed.courses.all()) == {copy, other}
+
+
+def test_a_rule_taken_once_stays_with_the_course_it_names(cast: Cast) -> None:
+    asked = course()
+    CourseFactory(copied_from=asked)
+    renewed = services.renew(RuleFactory(courses=[asked], is_yearly=False), by=cast.hr, at=LATER)
+    assert list(renewed.courses.all()) == [asked]
 
 
 def test_a_new_version_does_not_move_whoever_is_under_way(cast: Cast) -> None:
