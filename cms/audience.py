@@ -5,11 +5,11 @@ an assignment rule, where forgetting a field must not reach the whole city. Tale
 outlives an edition of the framework.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, Self
 
 from curriculum.access import EDITORS
 from curriculum.models import LevelDescriptor, TalentGroup
@@ -39,6 +39,11 @@ class Audience:
     groups: frozenset[str] = field(default_factory=frozenset)
     roles: frozenset[str] = field(default_factory=frozenset)
     departments: frozenset[int] = field(default_factory=frozenset)
+
+    @classmethod
+    def of(cls, groups: Iterable[str], roles: Iterable[str], departments: Iterable[int]) -> Self:
+        """Read an audience off the fields of a piece of news."""
+        return cls(groups=frozenset(groups), roles=frozenset(roles), departments=frozenset(departments))
 
     def takes(self, reader: Reader) -> bool:
         """Tell whether a person meets every kind of criterion that is asked; what is not asked is not looked up."""

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from cms.audience import ReaderOn
-from cms.queries import class_work, newest_news, rating_work, review_work, standing
+from cms.queries import NEWS_URL, class_work, newest_news, rating_work, review_work, standing
 from lms.learning.record.queries import home_items
 from lms.lib import clock
 from lms.people.requests import Request
@@ -13,8 +13,6 @@ from lms.people.requests import Request
 FURTHER_ITEMS = 5
 SUGGESTIONS = 2
 NEWS_SHOWN = 3
-# One of the portal's fixed addresses (lms.navigation): asking Wagtail's tree for it on each visit would be waste.
-NEWS_URL = "/news/"
 
 
 @require_GET

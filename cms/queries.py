@@ -1,9 +1,10 @@
 """What the portal's pages ask across the house: what needs a person, where they stand, what is new."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
 from assessments.states import CONFIRMED_STATES, UNFINISHED_STATES, AssessmentState, CycleState
-from cms.audience import ReaderOn
+from cms.audience import Audience, ReaderOn
 from cms.models import InitiativePage, NewsPage, StoryPage
 from cms.models.news import NewsQuerySet
 from curriculum.kinds import ModuleKind
@@ -26,6 +27,7 @@ from lms.learning.projects.access import is_mentor
 from lms.learning.projects.queries import reviews_waiting as versions_waiting
 from lms.learning.record.queries import COURSE_FIELDS, HomeItem, leading_to, timed
 from lms.lib.prepared import prepared
+from lms.lib.text import in_reader_language
 from lms.people.access import is_supervisor
 from lms.people.models import AuditEvent, User
 
@@ -207,32 +209,46 @@ def sightings(person: User, *, limit: int) -> list[Sighting]:
 
 NEWS_FIELDS = ("title", "title_en", "intro", "intro_en", "published_on", "url_path")
 AUDIENCE_FIELDS = ("for_groups", "for_roles", "for_departments")
+# One of the portal's fixed addresses (lms.navigation): asking Wagtail's tree for it on each visit would be waste.
+NEWS_URL = "/news/"
 # Home looks no further back; the list of news shows everything.
 NEWS_LOOKED_THROUGH = 40
 
 
 def news(reader: ReaderOn) -> list[NewsPage]:
     """Return the news a person is to see on a day, the newest first."""
-    return list(_own_news(shown_news(reader.on), reader))
-
-
-def newest_news(reader: ReaderOn, *, limit: int) -> list[NewsPage]:
-    """Return the few newest of them."""
-    return list(islice(_own_news(_newest(reader.on), reader), limit))
-
-
-@prepared
-def _newest(on: date) -> NewsQuerySet:
-    return shown_news(on)[:NEWS_LOOKED_THROUGH]
+    pages = shown_news(reader.on).only(*NEWS_FIELDS, *AUDIENCE_FIELDS).fetch_mode(models.FETCH_RAISE)
+    return [page for page in pages if page.audience.takes(reader)]
 
 
 def shown_news(on: date) -> NewsQuerySet:
-    pages = NewsPage.objects.shown_on(on).only(*NEWS_FIELDS, *AUDIENCE_FIELDS)
-    return pages.order_by("-published_on", "-pk").fetch_mode(models.FETCH_RAISE)
+    return NewsPage.objects.shown_on(on).order_by("-published_on", "-pk")
 
 
-def _own_news(pages: Iterable[NewsPage], reader: ReaderOn) -> Iterator[NewsPage]:
-    return (page for page in pages if page.audience.takes(reader))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsLine:
+    """One piece of news as home lists it."""
+
+    name: str
+    url: str
+    published_on: date
+
+
+def newest_news(reader: ReaderOn, *, limit: int) -> list[NewsLine]:
+    """Return the few newest pieces of news a person is to see."""
+    own = (
+        NewsLine(name=in_reader_language(title, title_en), url=f"{NEWS_URL}{slug}/", published_on=published_on)
+        for slug, title, title_en, published_on, *audience in _newest(reader.on)
+        if Audience.of(*audience).takes(reader)
+    )
+    return list(islice(own, limit))
+
+
+@prepared
+def _newest(on: date) -> models.QuerySet[NewsPage, tuple[Any, ...]]:
+    return shown_news(on).values_list("slug", "title", "title_en", "published_on", *AUDIENCE_FIELDS)[
+        :NEWS_LOOKED_THROUGH
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,11 +86,7 @@ class NewsPage(ArticlePage):
 
     @property
     def audience(self) -> Audience:
-        return Audience(
-            groups=frozenset(self.for_groups),
-            roles=frozenset(self.for_roles),
-            departments=frozenset(self.for_departments),
-        )
+        return Audience.of(self.for_groups, self.for_roles, self.for_departments)
 
     def is_shown_on(self, on: date) -> bool:
         """Tell whether the period holds the day; the same rule as `NewsQuerySet.shown_on`."""

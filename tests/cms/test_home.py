@@ -187,6 +187,8 @@ def test_newest_news_stands_last(client: Client, cast: Cast) -> None:
         index.add_child(instance=NewsPage(title=f"知らせ{day}", slug=f"n{day}", published_on=date(2026, 11, day)))
     shown = home(client, cast.alice)
     assert [f"知らせ{day}" in shown for day in (4, 3, 2, 1)] == [True, True, True, False]
+    assert 'href="/news/n4/"' in shown
+    assert "知らせ4" in client.get("/news/n4/").text
 
 
 @pytest.mark.parametrize("count", [1, 12])
