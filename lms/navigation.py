@@ -1,19 +1,22 @@
 """What the header shows: places by role, who is signed in and where they belong."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache as remembered
+from functools import lru_cache
 from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, get_urlconf, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from curriculum import permissions
@@ -67,23 +70,12 @@ class NavItem:
 
     url: str
     label: str
-    icon: str
     current: bool
+    icon: str = ""
 
     @property
     def face(self) -> SafeString:
         return face(self.icon, self.label)
-
-
-@dataclass(slots=True)
-class PhoneBar:
-    """At most four places; when there are more, three and a menu with the rest."""
-
-    places: list[NavItem] = field(default_factory=list)
-    more: list[NavItem] = field(default_factory=list)
-
-    def __bool__(self) -> bool:
-        return bool(self.places)
 
 
 PLACES = (
@@ -122,11 +114,12 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     nav = lazy(lambda: items_for(signed_in_as, on=clock.today(), path=request.path))
     return {
         "nav": nav,
-        "phone_bar": lazy(lambda: phone_bar(nav)),
+        "nav_row": lazy(lambda: drawn("nav_row", places=tuple(nav))),
+        "phone_bar": lazy(lambda: phone_bar(tuple(nav))),
+        "sections": lazy(lambda: drawn("sections", places=sections_for(signed_in_as, path=request.path))),
         "affiliation": lazy(lambda: affiliation(signed_in_as, on=clock.today())),
         "unread_notices": lazy(lambda: unread_notices(signed_in_as)),
         "site_search_url": lazy(lambda: first_address(SEARCH_PLACES)),
-        "sections": SECTIONS if signed_in_as.is_authenticated else (),
         "demo": settings.DEMO,
         "idle_minutes": settings.SESSION_IDLE_MINUTES,
         "languages": settings.LANGUAGES,
@@ -181,10 +174,27 @@ def first_address(url_names: tuple[str, ...]) -> str:
     return next((url for name in url_names if (url := address(name))), "")
 
 
-def phone_bar(nav: list[NavItem]) -> PhoneBar:
+def sections_for(user: User | AnonymousUser, *, path: str) -> tuple[NavItem, ...]:
+    """Return the sections of the portal for who is signed in."""
+    sections = SECTIONS if user.is_authenticated else ()
+    return tuple(NavItem(url=url, label=str(label), current=url == path) for url, label in sections)
+
+
+def phone_bar(nav: tuple[NavItem, ...]) -> SafeString:
+    """Draw at most four places; when there are more, three and a menu with the rest."""
     if len(nav) <= PHONE_PLACES:
-        return PhoneBar(places=nav)
-    return PhoneBar(places=nav[: PHONE_PLACES - 1], more=nav[PHONE_PLACES - 1 :])
+        return drawn("phone_bar", places=nav)
+    return drawn("phone_bar", places=nav[: PHONE_PLACES - 1], more=nav[PHONE_PLACES - 1 :])
+
+
+def drawn(part: str, **rows: tuple[NavItem, ...]) -> SafeString:
+    """Draw a part of the frame, which is the same for everybody to whom the same places are open on the same page."""
+    return _drawn(part, tuple(rows.items()), get_language())
+
+
+@lru_cache(maxsize=1024)
+def _drawn(part: str, rows: tuple[tuple[str, tuple[NavItem, ...]], ...], language: str | None) -> SafeString:
+    return render_to_string(f"components/{part}.html", dict(rows))
 
 
 def affiliation(user: User | AnonymousUser, *, on: date) -> str:
