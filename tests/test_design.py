@@ -68,7 +68,8 @@ def test_style_page_shows_every_component(client: Client, language: str) -> None
         "empty": "empty-title", "notice": "notice-warning", "file_input": "file-drop", "stages": "stage-current",
         "stat": "stat-warning", "bar_row": "bar-row", "bar_legend": "bar-hatch", "save_state": "save-state-failed",
         "site_header": "site-header", "site_footer": "site-footer", "languages": "languages",
-        "messages": "notice-line", "nav_row": None, "phone_bar": None, "sections": None,
+        "messages": "notice-line", "hr_crumb": None, "nav_row": None, "phone_bar": None,
+        "sections": None,
     }  # fmt: skip
     assert set(marks) == components
     assert [name for name, mark in marks.items() if mark and mark not in html] == []
