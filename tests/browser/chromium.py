@@ -45,8 +45,8 @@ def connected(playwright: Playwright, port: int) -> Browser | None:
         return None
 
 
-def until[T](read: Callable[[], T], wanted: Callable[[T], bool]) -> T:
-    deadline = time.monotonic() + WAIT / 1000
+def until[T](read: Callable[[], T], wanted: Callable[[T], bool], *, within: float = WAIT / 1000) -> T:
+    deadline = time.monotonic() + within
     while not wanted(value := read()):
         assert time.monotonic() < deadline, value
         time.sleep(0.1)

@@ -34,8 +34,8 @@ def make() -> dict[str, object]:
     add_lesson(version)
     add_quiz(version)
     add_hand_in(version)
-    # One for each width, so that each begins with nothing done.
-    learners = [UserFactory(staff_no=number, name="青木 花子") for number in ("000001", "000002", "000003", "000004")]
+    # One for each width and one more, so that each begins with nothing done.
+    learners = [UserFactory(staff_no=f"00000{number}", name="青木 花子") for number in range(1, 6)]
     enrolments = [str(EnrolmentFactory(learner=learner, course_version=version).uuid) for learner in learners]
     modules = [str(uuid) for uuid in version.modules.order_by("order").values_list("uuid", flat=True)]
     return {

@@ -1,6 +1,7 @@
 """A lesson with a video and a question, a quiz of every kind, and a hand-in: by keyboard, wide and narrow, with axe."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -12,9 +13,12 @@ from tests.browser.site import Site, running_site
 pytestmark = pytest.mark.browser
 
 
+OF_ENROLMENT = "enrolment_id IN (SELECT id FROM learning_enrolment WHERE uuid = ?)"
 WIDTHS = {360: 0, 1280: 1}
 LESSON, QUIZ, HAND_IN = range(3)
 OFFLINE_LEARNER = 2
+HURRIED_LEARNER = 4
+PROMISED = 10  # seconds
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +110,29 @@ def test_a_video_has_captions_and_goes_on_where_it_stopped(browser: Browser, sit
     page = signed_in(browser, site, width, learner)
     page.goto(address(site, learner, LESSON))
     until(lambda: float(page.locator("video").evaluate("video => video.currentTime")), lambda second: second >= 2)
+
+
+def test_what_a_learner_does_is_on_the_server_within_ten_seconds(browser: Browser, site: Site) -> None:
+    page = signed_in(browser, site, 360, HURRIED_LEARNER)
+    enrolment = UUID(site.facts["enrolments"][HURRIED_LEARNER]).hex
+
+    def arrives(query: str, act: Callable[[], object]) -> None:
+        before = site.rows(query, enrolment)
+        act()
+        until(lambda: site.rows(query, enrolment), lambda rows: rows != before, within=PROMISED)
+
+    page.set_viewport_size({"width": 360, "height": 400})
+    page.goto(address(site, HURRIED_LEARNER, LESSON))
+    place = f"SELECT bookmark FROM learning_moduleprogress WHERE {OF_ENROLMENT}"
+    arrives(place, lambda: page.locator("[data-block-id]").nth(2).scroll_into_view_if_needed())
+    arrives(place, lambda: page.locator("video").evaluate("video => video.play()"))
+    answers = f"SELECT chosen FROM learning_checkanswer WHERE {OF_ENROLMENT}"
+    arrives(answers, lambda: page.get_by_label("すぐ開く").check())
+    page.goto(address(site, HURRIED_LEARNER, QUIZ))
+    page.locator("main form button.button").first.click()
+    given = f"""SELECT * FROM learning_quizanswer WHERE attempt_id IN
+        (SELECT id FROM learning_quizattempt WHERE {OF_ENROLMENT})"""
+    arrives(given, lambda: page.locator("fieldset.question").first.get_by_label("選択肢b").check())
 
 
 @pytest.mark.parametrize("width", WIDTHS)
