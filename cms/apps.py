@@ -7,10 +7,11 @@ class CmsConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
-        from cms import admin_words, course_preview
+        from cms import admin_words, course_preview, retention
         from cms.permissions import register_policies
         from curriculum import previews
 
         register_policies()
         admin_words.label_fields()
+        retention.connect()
         previews.register(course_preview.serve)

@@ -7,7 +7,11 @@ class CurriculumConfig(AppConfig):
     verbose_name = _("Curriculum")
 
     def ready(self) -> None:
-        from curriculum import signals  # noqa: F401 - registers the receivers
+        from curriculum import (
+            retention,
+            signals,  # noqa: F401 - registers the receivers
+        )
         from curriculum.permissions import register_policies
 
         register_policies()
+        retention.connect()

@@ -5,17 +5,20 @@ wrote, handed in or sent, and what others wrote about them, goes.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Model, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from curriculum.questions.shape import WRITTEN_KINDS
 from lms.learning.models import (
     ActivityRecord,
     CheckAnswer,
     ClassApplication,
+    ClassSession,
     CmiState,
     Deliverable,
     Exemption,
@@ -28,6 +31,7 @@ from lms.learning.models import (
     Notice,
     OutsideLoad,
     OutsideTraining,
+    Project,
     QuizAnswer,
     ScormCommit,
     ScormSession,
@@ -37,7 +41,16 @@ from lms.learning.models import (
     TimeEntry,
 )
 from lms.operations.retention.classes import FILES, HANDINS, NOTICES, TRACES
-from lms.operations.retention.registry import PERSON, Erased, FolderKeeper, PersonKeeper, register
+from lms.operations.retention.registry import (
+    PERSON,
+    Erased,
+    FolderKeeper,
+    PersonKeeper,
+    Shelf,
+    Text,
+    put_up,
+    register,
+)
 from lms.operations.retention.staff import midnight
 from lms.operations.retention.words import ERASED_TEXT
 from lms.people.models import User
@@ -52,6 +65,10 @@ def connect() -> None:
         PersonKeeper(record_class=TRACES, due=traces_due, erase=erase_traces),
         PersonKeeper(record_class=NOTICES, due=notices_due, erase=erase_notices),
         FolderKeeper(record_class=FILES, due=loads_due, erase=erase_load),
+    )
+    put_up(
+        Shelf(name=_("Dates of classes"), read=class_dates),
+        Shelf(name=_("Projects"), read=projects),
     )
 
 
@@ -193,6 +210,24 @@ def erase_load(reference: str, before: date) -> Erased:
     if kind != "outside":
         return Erased()
     return Erased(rows=emptied(OutsideLoad.objects.filter(uuid=UUID(uuid)), "text"))
+
+
+# Texts of the city
+
+
+def class_dates() -> Iterator[Text]:
+    for session in ClassSession.objects.select_related("module").order_by("pk"):
+        address = reverse("learning:class-session", args=[session.uuid])
+        yield Text(title=session.module.title, says=[session.instructor, session.place], address=address)
+
+
+def projects() -> Iterator[Text]:
+    """Yield projects with what stands on their pages in the words of the group."""
+    for project in Project.objects.prefetch_related("phases__tasks").order_by("pk"):
+        phases = project.phases.all()
+        tasks = [task.title for phase in phases for task in phase.tasks.all()]
+        says = [project.title, project.summary, [phase.title for phase in phases], tasks]
+        yield Text(title=project.title, says=says, address=reverse("learning:project", args=[project.uuid]))
 
 
 def by_person(rows: QuerySet[Model], person: str) -> Counter[UUID]:

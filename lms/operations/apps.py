@@ -9,7 +9,9 @@ class OperationsConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.operations import watching
-        from lms.operations.retention import staff
+        from lms.operations.retention import editorial, staff
 
         watching.connect()
+        # Before the register: it looks for the name that the register replaces.
+        editorial.connect()
         staff.connect()

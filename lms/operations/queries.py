@@ -16,6 +16,7 @@ from kombu.exceptions import ChannelError, OperationalError
 from lms.operations.backups.services import database_bytes
 from lms.operations.models import Backup, Failure, Job
 from lms.operations.words import RUN_WORDS, job_words
+from lms.people.models import AuditEvent
 
 # Some job runs every five minutes; workers that have not been heard of for longer have stopped.
 SILENT_FOR = timedelta(minutes=15)
@@ -150,3 +151,8 @@ def open_failures() -> list[tuple[Failure, str]]:
 
 def backups() -> list[Backup]:
     return list(Backup.objects.all()[:BACKUPS_SHOWN])
+
+
+def last_restore() -> AuditEvent | None:
+    """Return the line of the trail that tells when this installation was last put back, and to which file."""
+    return AuditEvent.objects.filter(action="backup.restored").order_by("-sequence").first()

@@ -23,6 +23,7 @@ urlpatterns = [
     path("ops/retention/propose/", retention.propose, name="propose_deletion"),
     path("ops/retention/runs/<uuid:uuid>/", retention.deletion, name="deletion"),
     path("ops/retention/runs/<uuid:uuid>/progress/", retention.deletion_progress, name="deletion_progress"),
+    path("ops/retention/runs/<uuid:uuid>/look/", retention.look, name="look_for_names"),
     path("ops/retention/runs/<uuid:uuid>/approve/", retention.approve, name="approve_deletion"),
     path("ops/retention/runs/<uuid:uuid>/reject/", retention.reject, name="reject_deletion"),
     path("ops/retention/runs/<uuid:uuid>/record.pdf", retention.record, name="deletion_record"),

@@ -14,6 +14,7 @@ from lms.lib import clock
 from lms.operations import queries, services, sign_on, tasks
 from lms.operations.access import keeps_running
 from lms.operations.models import Backup, Failure
+from lms.operations.retention.queries import repeated_runs
 from lms.operations.versions import versions
 from lms.people.requests import Request
 
@@ -28,6 +29,8 @@ def home(request: Request) -> HttpResponse:
         "failures": queries.open_failures(),
         "backups": queries.backups(),
         "backups_kept": settings.BACKUPS_KEPT,
+        "restored": queries.last_restore(),
+        "repeated": repeated_runs(),
         "versions": versions(),
         "sender": settings.DEFAULT_FROM_EMAIL,
         "address": request.user.email,

@@ -51,7 +51,8 @@ def test_backup_restores_rows_and_files(installation: Path):
     (installation / "media/画像/図.png").write_bytes(b"overwritten")
     (installation / "secret_key").write_text("another")
     (installation / "badge_key.pem").unlink()
-    manifest = services.restore(path, at=clock.now())
+    manifest, repeated = services.restore(path, at=clock.now())
+    assert not repeated
     assert manifest.rows["people_user"] == 1
     assert list(User.objects.values_list("staff_no", "name")) == [("000123", "髙﨑 𠮷子")]
     assert (installation / "media/画像/図.png").read_bytes() == b"picture"

@@ -42,6 +42,7 @@ def leavers(two_cycles: list[Cycle]) -> list[User]:
 
 def forget_them(cast: Cast) -> None:
     run = services.propose(document_no="", note="", by=cast.hr, at=AT, on=AFTER_FIVE_YEARS)
+    services.note_look(run, 0, by=cast.hr, at=AT)
     services.approve(run, by=cast.admin, at=AT, on=AFTER_FIVE_YEARS)
     running.perform(run)
 

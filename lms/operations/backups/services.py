@@ -123,10 +123,11 @@ def test_backup(backup: Backup, *, at: datetime) -> None:
         backup.save(update_fields=["tested_at", "problem"])
 
 
-def restore(path: Path, *, at: datetime) -> Manifest:
+def restore(path: Path, *, at: datetime) -> tuple[Manifest, list[str]]:
     """Put the system back to a backup; what stood before is kept beside it as "….before-…".
 
-    The whole file is checked before anything is touched. Nobody may work in the system meanwhile.
+    The whole file is checked before anything is touched. Nobody may work in the system meanwhile. Return what the
+    backup says of itself, and which deletions were carried out again.
     """
     database = dumper()
     stamp = f"{timezone.localtime(at):%Y%m%d-%H%M%S}"
@@ -140,9 +141,9 @@ def restore(path: Path, *, at: datetime) -> Manifest:
     # A backup of an earlier version gets the tables of this one.
     call_command("migrate", verbosity=0)
     # A backup brings back what was deleted after it was made.
-    repeat_deletions()
+    repeated = repeat_deletions(at=at)
     audit.record("backup.restored", actor=None, at=at, target=path.name, details={"made_at": manifest.made_at})
-    return manifest
+    return manifest, repeated
 
 
 def put_back(source: Path, root: Path, stamp: str) -> None:

@@ -33,7 +33,7 @@ def may_set_terms(user: User) -> bool:
 
 
 def run_or_404(uuid: UUID) -> DeletionRun:
-    return get_object_or_404(DeletionRun.objects.select_related("proposed_by", "decided_by"), uuid=uuid)
+    return get_object_or_404(DeletionRun.objects.select_related("proposed_by", "looked_by", "decided_by"), uuid=uuid)
 
 
 def hold_or_404(uuid: UUID) -> Hold:

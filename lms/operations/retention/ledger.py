@@ -49,6 +49,9 @@ def as_data(run: DeletionRun) -> dict[str, Any]:
         "proposed_by": run.proposed_by_id and str(run.proposed_by_id),
         "proposed_office": run.proposed_office,
         "proposed_at": run.proposed_at.isoformat(),
+        "looked_by": run.looked_by_id and str(run.looked_by_id),
+        "looked_at": run.looked_at.isoformat() if run.looked_at else None,
+        "places_found": run.places_found,
         "decided_by": run.decided_by_id and str(run.decided_by_id),
         "decided_office": run.decided_office,
         "decided_at": run.decided_at.isoformat() if run.decided_at else None,
@@ -68,7 +71,7 @@ def unknown() -> Iterator[dict[str, Any]]:
 
 
 @transaction.atomic
-def take_up(data: dict[str, Any]) -> DeletionRun:
+def take_up(data: dict[str, Any], *, at: datetime) -> DeletionRun:
     """Write a run from its list as one that is to be carried out; the run of that moment had been approved."""
     # Whatever the backup knew of it, and a proposal that was open when it was made, is older than this list.
     stale = DeletionRun.objects.filter(uuid=data["uuid"]) | DeletionRun.objects.filter(
@@ -89,9 +92,14 @@ def take_up(data: dict[str, Any]) -> DeletionRun:
         proposed_by_id=known(data["proposed_by"]),
         proposed_office=data["proposed_office"],
         proposed_at=datetime.fromisoformat(data["proposed_at"]),
+        # Lists of before this was noted hold no word of it.
+        looked_by_id=known(data.get("looked_by")),
+        looked_at=datetime.fromisoformat(data["looked_at"]) if data.get("looked_at") else None,
+        places_found=data.get("places_found"),
         decided_by_id=known(data["decided_by"]),
         decided_office=data["decided_office"],
         decided_at=datetime.fromisoformat(data["decided_at"]),
+        repeated_at=at,
     )
     items = [
         DeletionItem(run=run, key=key, person=person, reference=reference, before=date.fromisoformat(before))

@@ -91,12 +91,19 @@ class DeletionRun(models.Model):
     proposed_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     proposed_office = models.CharField(max_length=200, blank=True)
     proposed_at = models.DateTimeField(_("proposed at"))
+    # Who of HR looked where texts of the city still name the leavers, when, and in how many places they did.
+    looked_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    looked_at = models.DateTimeField(null=True)
+    places_found = models.PositiveIntegerField(null=True)
     decided_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     decided_office = models.CharField(max_length=200, blank=True)
     decided_at = models.DateTimeField(_("decided at"), null=True)
     # When a worker last did something: how the sweep knows a dead one.
     touched_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(_("finished at"), null=True)
+
+    # When it was carried out again because an older backup had been restored.
+    repeated_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("deletion run")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Max, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from lms.operations.retention import rules
@@ -231,6 +231,20 @@ def runs() -> QuerySet[DeletionRun]:
     return DeletionRun.objects.select_related("proposed_by", "decided_by").order_by("-proposed_at", "-pk")
 
 
+def repetition(run: DeletionRun) -> str:
+    """Say of a deletion that it was carried out again, and what came of it."""
+    outcomes = Counter(run.items.order_by().values_list("outcome", flat=True))
+    deleted, kept = outcomes[DeletionItem.Outcome.DELETED], outcomes[DeletionItem.Outcome.KEPT]
+    said = _("Deletion %(number)s was carried out again: %(deleted)d deleted, %(kept)d kept.")
+    return said % {"number": run.number, "deleted": deleted, "kept": kept}
+
+
+def repeated_runs() -> QuerySet[DeletionRun]:
+    """Return deletions that were carried out again after the latest restore that needed any."""
+    again = DeletionRun.objects.exclude(repeated_at=None)
+    return again.filter(repeated_at=again.aggregate(last=Max("repeated_at"))["last"]).order_by("proposed_at", "pk")
+
+
 def open_run() -> DeletionRun | None:
     return runs().filter(state__in=OPEN_STATES).first()
 
@@ -238,6 +252,11 @@ def open_run() -> DeletionRun | None:
 def progress_of(run: DeletionRun) -> tuple[int, int]:
     """Return how many steps of a run are done, and how many there are."""
     return run.items.exclude(outcome=DeletionItem.Outcome.WAITING).count(), run.items.count()
+
+
+def must_be_looked_for(run: DeletionRun) -> bool:
+    """Tell whether a run forgets leavers, and nobody has looked yet where they are named."""
+    return run.looked_at is None and run.items.filter(key=PERSON).exists()
 
 
 def leavers_in(run: DeletionRun) -> QuerySet[User]:

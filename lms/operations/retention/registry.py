@@ -65,6 +65,24 @@ class FolderKeeper:
     erase: Callable[[str, date], Erased]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """One text of the city: what it says as a value of JSON; it is mended at an address, or is a row of the editor."""
+
+    title: str
+    says: object
+    row: models.Model | None = None
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """Texts of the city that may name somebody, such as its pages: listed before a deletion, for people to mend."""
+
+    name: str | Promise
+    read: Callable[[], Iterable[Text]]
+
+
 type Blocker = Callable[[Iterable[UUID]], Mapping[UUID, str]]
 """Says who must be kept by the state of a matter, such as an objection without a reply, and why."""
 
@@ -72,6 +90,7 @@ PERSON = "person"
 CLASSES: dict[str, RecordClass] = {}
 PERSON_KEEPERS: list[PersonKeeper] = []
 FOLDER_KEEPERS: list[FolderKeeper] = []
+SHELVES: list[Shelf] = []
 BLOCKERS: list[Blocker] = []
 
 
@@ -87,6 +106,10 @@ def register(*keepers: PersonKeeper | FolderKeeper) -> None:
             PERSON_KEEPERS.append(keeper)
         else:
             FOLDER_KEEPERS.append(keeper)
+
+
+def put_up(*shelves: Shelf) -> None:
+    SHELVES.extend(shelves)
 
 
 def block(blocker: Blocker) -> None:

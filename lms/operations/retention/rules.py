@@ -5,7 +5,9 @@ years. Someone whose last day was 31 March 2021 completed their record in 令和
 31 March 2026, and from 1 April 2026 it may be deleted.
 """
 
+import json
 import secrets
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,6 +18,7 @@ from lms.lib.calendar import fiscal_year, fiscal_year_code
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 10
 PSEUDONYM = "退職者"
+WIDER = ord("０") - ord("0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,17 +83,51 @@ def new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 
+def names_of(*, staff_no: str, name: str, email: str) -> frozenset[str]:
+    """Return what a text may call a person by: 青木 花子, 青木花子, the number, the address."""
+    return frozenset(_plain(word) for word in (staff_no, name, "".join(name.split()), email) if word)
+
+
 def mentions(value: object, words: Iterable[str]) -> bool:
     """Tell whether any text inside a value of JSON holds one of the words; a number must stand by itself.
 
     000309 is mentioned in "000309 (HR)", not in "1000309" nor in a uuid that happens to hold the digits.
     """
-    return any(_holds(text, word) for text in _texts(value) for word in words if word)
+    return is_named(words_in(value), words)
+
+
+def spellings(*, staff_no: str, name: str, email: str) -> list[tuple[str, ...]]:
+    """Return what to ask a database for: of each group all parts, however a name's are spaced."""
+    return [group for group in ((staff_no,), (_wide(staff_no),), (email,), tuple(name.split())) if any(group)]
+
+
+def as_stored(word: str) -> frozenset[str]:
+    """Return a word as it stands in JSON that is kept as read, kept escaped, and kept escaped within JSON."""
+    once = json.dumps(word)[1:-1]
+    return frozenset({word, once, json.dumps(once)[1:-1]})
+
+
+def words_in(value: object) -> str:
+    """Return all texts inside a value of JSON in one, ００ as 00 and a wide space as a narrow one."""
+    return _plain("\n".join(_texts(value)))
+
+
+def is_named(text: str, words: Iterable[str]) -> bool:
+    return any(_holds(text, word) for word in words)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+def _wide(text: str) -> str:
+    """Return figures as a Japanese keyboard may type them: ００ for 00."""
+    return "".join(chr(ord(sign) + WIDER) if sign.isdecimal() and sign.isascii() else sign for sign in text)
 
 
 def _texts(value: object) -> Iterable[str]:
     if isinstance(value, str):
-        yield value
+        yield from _texts_of_string(value)
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             yield str(key)
@@ -98,6 +135,19 @@ def _texts(value: object) -> Iterable[str]:
     elif isinstance(value, list | tuple):
         for inner in value:
             yield from _texts(inner)
+
+
+def _texts_of_string(text: str) -> Iterable[str]:
+    """Yield a text, or those inside it: a page's draft keeps its body as JSON within JSON."""
+    if text[:1] not in {"[", "{"}:
+        yield text
+        return
+    try:
+        inner = json.loads(text)
+    except ValueError:
+        yield text
+    else:
+        yield from _texts(inner)
 
 
 def _holds(text: str, word: str) -> bool:

@@ -77,9 +77,11 @@ def may_go(item: DeletionItem, person: User, before: date) -> bool:
 
 
 def delete_files(run: DeletionRun) -> None:
-    """Delete the files whose rows are gone; a file that is gone already is as good."""
+    """Delete the files whose rows are gone; a file that is gone already is as good, one that stays is an error."""
     for doomed in run.doomed_files.order_by("pk"):
         default_storage.delete(doomed.name)
+        if default_storage.exists(doomed.name):
+            raise FileExistsError(doomed.name)
         doomed.delete()
 
 
@@ -99,11 +101,14 @@ def finish(run: DeletionRun, *, at: datetime) -> bool:
     return True
 
 
-def repeat_deletions() -> list[DeletionRun]:
-    """Carry out again what the folder of backups says was deleted and this database does not know."""
+def repeat_deletions(*, at: datetime) -> list[str]:
+    """Carry out again what the folder of backups says was deleted and this database does not know.
+
+    Return a sentence for each deletion.
+    """
     repeated = []
     for data in ledger.unknown():
-        run = ledger.take_up(data)
+        run = ledger.take_up(data, at=at)
         perform(run)
-        repeated.append(run)
+        repeated.append(queries.repetition(run))
     return repeated

@@ -119,11 +119,23 @@ def office_of(person: User, on: date) -> str:
 
 
 @transaction.atomic
+def note_look(run: DeletionRun, places: int, *, by: User, at: datetime) -> DeletionRun:
+    """Note that somebody looked where texts of the city still name the leavers, and how many places they saw."""
+    locked = waiting_or_refuse(run)
+    locked.looked_by, locked.looked_at, locked.places_found = by, at, places
+    locked.save()
+    audit.record("deletion.looked", actor=by, at=at, target=locked.number, details={"rows": places})
+    return locked
+
+
+@transaction.atomic
 def approve(run: DeletionRun, *, by: User, at: datetime, on: date) -> DeletionRun:
     """Approve what somebody else proposed; from here on it is carried out and cannot be taken back."""
     locked = waiting_or_refuse(run)
     if locked.proposed_by_id == by.pk:
         raise Refused(_("You proposed this deletion. Somebody else must approve it."))
+    if queries.must_be_looked_for(locked):
+        raise Refused(_("HR must look first where pages still name the leavers: afterwards nobody knows their names."))
     locked.state = DeletionRun.State.RUNNING
     locked.touched_at = at
     return decide(locked, "deletion.approved", by=by, at=at, on=on)

@@ -1,9 +1,10 @@
 """What the staff register keeps, and how it forgets a person: the pseudonym, the account, the audit trail's words."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import and_, or_
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
@@ -23,7 +24,15 @@ from lms.lib.calendar import fiscal_year
 from lms.operations.retention.classes import FILES, TRAIL
 from lms.operations.retention.models import Hold
 from lms.operations.retention.registry import PERSON, Erased, FolderKeeper, PersonKeeper, register
-from lms.operations.retention.rules import PSEUDONYM, first_of_year, mentions, new_code
+from lms.operations.retention.rules import (
+    PSEUDONYM,
+    as_stored,
+    first_of_year,
+    mentions,
+    names_of,
+    new_code,
+    spellings,
+)
 from lms.people import audit
 from lms.people.models import (
     AuditEvent,
@@ -137,14 +146,25 @@ def past_journals() -> QuerySet[RosterJournal]:
 
 def erase_mentions(person: User) -> int:
     """Erase target and details of the trail's lines that hold the person's name, number or address."""
-    words = {person.staff_no, person.name, person.name.replace(" ", ""), person.email} - {""}
-    looked_for = Q()
-    for word in words:
-        # SQLite keeps JSON as escaped text, PostgreSQL as it is read.
-        looked_for |= Q(target__contains=word) | Q(said__contains=word) | Q(said__contains=json.dumps(word)[1:-1])
-    lines = AuditEvent.objects.annotate(said=Cast("details", TextField())).filter(looked_for).order_by("sequence")
-    named = [event for event in lines if mentions([event.target, event.details], words)]
+    words = called(person)
+    lines = AuditEvent.objects.annotate(said=Cast("details", TextField()))
+    maybe = lines.filter(may_name(person, "target", "said")).order_by("sequence")
+    named = [event for event in maybe if mentions([event.target, event.details], words)]
     return audit.erase(named, actor=None, at=clock.now())
+
+
+def called(person: User) -> frozenset[str]:
+    return names_of(staff_no=person.staff_no, name=person.name, email=person.email)
+
+
+def may_name(person: User, *fields: str) -> Q:
+    """Return the condition that some field may name a person; it finds more than stands by itself."""
+    found = Q()
+    for group in spellings(staff_no=person.staff_no, name=person.name, email=person.email):
+        for field in fields:
+            parts = [reduce(or_, (Q(**{f"{field}__contains": each}) for each in as_stored(part))) for part in group]
+            found |= reduce(and_, parts)
+    return found
 
 
 def trail_due(before: date) -> Mapping[str, int]:

@@ -24,6 +24,7 @@ from lms.operations.retention.access import (
     sets_terms,
 )
 from lms.operations.retention.forms import HoldForm, ProposalForm, TermForm
+from lms.operations.retention.mentions import mentions_of
 from lms.operations.retention.models import DeletionRun, Hold
 from lms.operations.retention.paper import deletion_pdf
 from lms.operations.retention.registry import PERSON
@@ -100,7 +101,11 @@ def people(request: Request) -> HttpResponse:
 @require_safe
 @deletes_records
 def terms(request: Request) -> HttpResponse:
-    context = {"lines": queries.class_lines(), "may_set": may_set_terms(request.user)}
+    context = {
+        "lines": queries.class_lines(),
+        "may_set": may_set_terms(request.user),
+        "names": may_read_names(request.user),
+    }
     return render(request, "operations/retention/terms.html", context)
 
 
@@ -169,9 +174,28 @@ def deletion(request: Request, uuid: UUID) -> HttpResponse:
         "is_own": run.proposed_by_id == request.user.pk,
         "names": may_read_names(request.user),
         "leavers": leavers,
+        "must_look": queries.must_be_looked_for(run),
         "backups_kept": settings.BACKUPS_KEPT,
     }
     return render(request, "operations/retention/run.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reads_names
+def look(request: Request, uuid: UUID) -> HttpResponse:
+    """Show where texts of the city still name a proposal's leavers; note that somebody looked."""
+    run = run_or_404(uuid)
+    found = mentions_of(queries.leavers_in(run), reader=request.user)
+    if request.method == "POST":
+
+        def act(run: DeletionRun) -> None:
+            services.note_look(run, len(found), by=request.user, at=clock.now())
+            messages.success(request, _("That you have looked is noted, with the number of places."))
+
+        return attempt(request, uuid, act)
+    details = {"rows": len(found)}
+    audit.record("retention.names_viewed", actor=request.user, at=clock.now(), target=run.number, details=details)
+    return render(request, "operations/retention/look.html", {"run": run, "mentions": found})
 
 
 @require_safe

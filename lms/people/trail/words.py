@@ -58,6 +58,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "class.substituted": _("sent somebody else to a class"),
     "class.taken_off": _("took somebody off the list of a class"),
     "deletion.proposed": _("proposed a deletion"),
+    "deletion.looked": _("looked where texts of the city name leavers"),
     "deletion.approved": _("approved a deletion"),
     "deletion.rejected": _("turned a deletion down"),
     "deletion.withdrawn": _("withdrew a deletion"),

@@ -47,6 +47,7 @@ ROWS = [
     Row(url="operations:propose_deletion", method="POST", others=403, roles=DEEDS),
     Row(url="operations:deletion", others=403, roles=BOTH, build=a_proposal),
     Row(url="operations:deletion_progress", others=403, roles=BOTH, build=a_proposal),
+    Row(url="operations:look_for_names", others=403, roles={"hr": 200}, build=a_proposal),
     Row(url="operations:approve_deletion", method="POST", others=403, roles=DEEDS, build=a_proposal),
     Row(url="operations:reject_deletion", method="POST", others=403, roles=DEEDS, build=a_proposal),
     Row(url="operations:deletion_record", others=403, roles=BOTH, build=a_deletion),

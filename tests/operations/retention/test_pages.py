@@ -38,6 +38,10 @@ def test_two_people_carry_a_deletion_through(leaving: Leaving, cast: Cast, djang
         hr.post(reverse("operations:approve_deletion", args=[run.uuid]))
     run.refresh_from_db()
     assert run.state == DeletionRun.State.PROPOSED
+    admin.post(reverse("operations:approve_deletion", args=[run.uuid]))
+    run.refresh_from_db()
+    assert run.state == DeletionRun.State.PROPOSED, "nobody has looked where the leavers are named"
+    hr.post(reverse("operations:look_for_names", args=[run.uuid]))
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         admin.post(reverse("operations:approve_deletion", args=[run.uuid]))
     run.refresh_from_db()
@@ -125,6 +129,7 @@ def test_page_asks_no_more_of_the_database_for_more_leavers(
 
 def test_trail_reads_on_after_its_details_are_gone(leaving: Leaving, cast: Cast):
     run = services.propose(document_no="", note="", by=cast.hr, at=NOW, on=NOW.date())
+    services.note_look(run, 0, by=cast.hr, at=NOW)
     services.approve(run, by=cast.admin, at=NOW, on=NOW.date())
     running.perform(run)
     page = text(signed_in(cast.auditor), "/audit/")

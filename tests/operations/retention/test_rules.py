@@ -1,5 +1,6 @@
 """Terms counted as filing rules count them: tables of examples and properties. No database."""
 
+import json
 from datetime import date
 
 import pytest
@@ -96,14 +97,25 @@ def test_roster_that_tells_of_a_leaving_is_gone_before_the_leaver():
         (309, False),
         ({"rows": 3}, False),
         ("01a20a9a-c8ca-7071-8ddd-a45000309949", False),
+        ("職員番号：０００３０９", True),
+        ("山田　太郎", True),
+        ({"body": '[{"value": "\\u5c71\\u7530 \\u592a\\u90ce"}]'}, True),
+        ("[山田 太郎", True),
     ],
 )
 def test_a_number_is_mentioned_when_it_stands_by_itself(value: object, is_mentioned: bool):
     assert rules.mentions(value, {"000309", "山田 太郎"}) == is_mentioned
 
 
-def test_nobody_is_mentioned_by_an_empty_address():
-    assert not rules.mentions("anything", {""})
+def test_a_person_is_called_by_name_number_and_address_if_there_is_one():
+    assert rules.names_of(staff_no="000309", name="山田 太郎", email="") == {"000309", "山田 太郎", "山田太郎"}
+    assert not rules.mentions("anything", rules.names_of(staff_no="", name="", email=""))
+
+
+def test_word_is_asked_for_as_each_database_keeps_it():
+    assert rules.as_stored("000309") == {"000309"}
+    draft = json.dumps({"body": json.dumps(["山田"])})
+    assert [word for word in rules.as_stored("山田") if word in draft] == [r"\\u5c71\\u7530"]
 
 
 def test_codes_are_drawn_not_computed():

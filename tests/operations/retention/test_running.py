@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -24,7 +27,7 @@ from lms.operations.retention.paper import deletion_pdf
 from lms.operations.retention.registry import PERSON
 from lms.operations.retention.services import Refused
 from lms.people import audit
-from lms.people.models import AuditEvent, User
+from lms.people.models import AuditEvent, RosterLoad, User
 from tests.cast import Cast
 from tests.operations.retention.conftest import FILE, LEFT, LONG_AGO, NOW, Leaving
 
@@ -37,7 +40,11 @@ def proposed(cast: Cast) -> DeletionRun:
 
 
 def approved(cast: Cast) -> DeletionRun:
-    return services.approve(proposed(cast), by=cast.admin, at=NOW, on=TODAY)
+    return services.approve(looked(proposed(cast), cast), by=cast.admin, at=NOW, on=TODAY)
+
+
+def looked(run: DeletionRun, cast: Cast) -> DeletionRun:
+    return services.note_look(run, 0, by=cast.hr, at=NOW)
 
 
 def carried_out(cast: Cast) -> DeletionRun:
@@ -62,6 +69,7 @@ def test_nothing_is_deleted_before_somebody_else_approves(leaving: Leaving, cast
         services.approve(run, by=cast.hr, at=NOW, on=TODAY)
     leaving.person.refresh_from_db()
     assert leaving.person.name == "青木 花子"
+    looked(run, cast)
     services.approve(run, by=cast.admin, at=NOW, on=TODAY)
 
 
@@ -150,6 +158,7 @@ def test_trail_is_whole_and_says_who_was_forgotten_by_key_alone(leaving: Leaving
     deeds = AuditEvent.objects.filter(action__startswith="deletion.").order_by("sequence")
     assert list(deeds.values_list("action", flat=True)) == [
         "deletion.proposed",
+        "deletion.looked",
         "deletion.approved",
         "deletion.forgotten",
         "deletion.finished",
@@ -289,6 +298,51 @@ def test_held_persons_lines_of_the_trail_keep_their_details(leaving: Leaving, ca
     assert AuditEvent.objects.get(action="handin.handed_over").details == {}
 
 
+# Loaded files
+
+
+def old_roster(person: User) -> RosterLoad:
+    load = RosterLoad(
+        filename="名簿.csv", as_of=LONG_AGO.date(), state="applied", uploaded_at=LONG_AGO, touched_at=LONG_AGO
+    )
+    load.file.save("roster.csv", ContentFile(f"{person.staff_no},{person.name}".encode()))
+    load.changes.create(line=1, staff_no=person.staff_no, name=person.name, kind="join")
+    return load
+
+
+def test_roster_goes_from_the_disk_though_one_it_names_is_held(leaving: Leaving, cast: Cast):
+    load = old_roster(leaving.person)
+    path = Path(load.file.path)
+    services.place_hold(leaving.person, reason=Hold.Reason.AUDIT, note="", by=cast.hr, at=NOW)
+    assert path.read_bytes()
+    run = carried_out(cast)
+    assert not path.exists()
+    load.refresh_from_db()
+    assert (load.file.name, load.changes.count()) == ("", 0)
+    [line] = [line for line in queries.run_lines(run) if line.record_class.key == "files"]
+    assert (line.deleted, line.files) == (1, 1)
+    [paper] = PdfReader(BytesIO(deletion_pdf(run))).pages
+    assert "ディスクから消えたことを確認" in paper.extract_text().replace("\n", "")
+
+
+def test_hold_on_everybody_keeps_roster_files(leaving: Leaving, cast: Cast):
+    load = old_roster(leaving.person)
+    run = approved(cast)
+    services.place_hold(None, reason=Hold.Reason.AUDIT, note="", by=cast.hr, at=NOW)
+    running.perform(run)
+    assert Path(load.file.path).exists()
+
+
+def test_file_that_will_not_go_keeps_the_run_open(leaving: Leaving, cast: Cast, monkeypatch: pytest.MonkeyPatch):
+    run = approved(cast)
+    with monkeypatch.context() as stubborn:
+        stubborn.setattr(default_storage, "delete", lambda name: None)
+        with pytest.raises(FileExistsError):
+            running.perform(run)
+    run.refresh_from_db()
+    assert run.state == DeletionRun.State.RUNNING
+
+
 # The record
 
 
@@ -343,16 +397,36 @@ def test_day_of_the_trail_is_the_citys(cast: Cast):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_restored_backup_does_not_bring_anybody_back(leaving: Leaving, cast: Cast, installation: Path):
+def test_restored_backup_does_not_bring_anybody_back(
+    leaving: Leaving, cast: Cast, installation: Path, capsys: pytest.CaptureFixture
+):
     made = backups.make_backup(at=NOW)
     run = carried_out(cast)
-    backups.restore(installation / "backups" / made.file_name, at=NOW)
+    capsys.readouterr()
+    call_command("restore", str(installation / "backups" / made.file_name), "--yes")
+    assert f"{run.number}" in capsys.readouterr().out
     person = User.objects.get(pk=leaving.person.pk)
     assert person.name.startswith("退職者")
     assert not default_storage.exists(FILE)
     again = DeletionRun.objects.get(uuid=run.uuid)
     assert (again.number, again.state) == (run.number, DeletionRun.State.DONE)
     assert again.proposed_office == run.proposed_office
+    assert (again.looked_by, again.looked_at, again.places_found) == (cast.hr, NOW, 0)
     assert audit.first_broken_line() is None
     call_command("apply_deletions")
     assert DeletionRun.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_operations_page_names_the_deletions_a_restore_repeated(cast: Cast, leaving: Leaving, installation: Path):
+    made = backups.make_backup(at=NOW)
+    run = carried_out(cast)
+    client = Client()
+    client.force_login(cast.admin)
+    assert run.number not in client.get("/ops/").content.decode()
+    _manifest, repeated = backups.restore(installation / "backups" / made.file_name, at=NOW)
+    assert [run.number in said for said in repeated] == [True]
+    client.force_login(User.objects.get(pk=cast.admin.pk))
+    page = client.get("/ops/").content.decode()
+    assert made.file_name in page
+    assert reverse("operations:deletion", args=[run.uuid]) in page

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         if not file.is_file():
             raise CommandError(_("%(file)s is not there. Check the path.") % {"file": file})
         try:
-            manifest = services.try_backup(file) if dry_run else services.restore(file, at=clock.now())
+            manifest, repeated = (services.try_backup(file), []) if dry_run else services.restore(file, at=clock.now())
         except (BackupRefused, OSError) as error:
             raise CommandError(str(error)) from error
         facts = {"at": manifest.made_at, "rows": sum(manifest.rows.values())}
@@ -35,3 +35,5 @@ class Command(BaseCommand):
             self.stdout.write(_("The backup of %(at)s is whole: %(rows)d rows. Nothing was changed.") % facts)
             return
         self.stdout.write(_("Restored to the backup of %(at)s: %(rows)d rows.") % facts)
+        for said in repeated or [_("No deletion had to be carried out again.")]:
+            self.stdout.write(said)
