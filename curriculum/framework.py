@@ -72,8 +72,8 @@ def _load_ranks(data: dict[str, Any]) -> dict[str, list[Rank]]:
 def _load_groups(
     framework: FrameworkVersion, data: dict[str, Any], ranks: dict[str, list[Rank]]
 ) -> dict[str, TalentGroup]:
-    tiers = {
-        row["key"]: Tier.objects.create(
+    tiers = Tier.objects.bulk_create(
+        Tier(
             framework=framework,
             key=row["key"],
             name_ja=row["ja"],
@@ -83,13 +83,12 @@ def _load_groups(
             order=order,
         )
         for order, row in enumerate(data["tiers"])
-    }
-    groups = {}
-    for row in data["groups"]:
-        takes_everyone = row["key"] == "all_staff"
-        group = TalentGroup.objects.create(
+    )
+    tier_by_key = {tier.key: tier for tier in tiers}
+    groups = TalentGroup.objects.bulk_create(
+        TalentGroup(
             framework=framework,
-            tier=tiers[row["tier"]],
+            tier=tier_by_key[row["tier"]],
             key=row["key"],
             name_ja=row["ja"],
             name_en=row["en"],
@@ -98,11 +97,18 @@ def _load_groups(
             direction_ja=row["direction_ja"],
             direction_en=row["direction_en"],
             takes_wg_members=row["key"] == "leader_wg",
-            takes_everyone=takes_everyone,
+            takes_everyone=row["key"] == "all_staff",
         )
-        group.ranks.set([] if takes_everyone else ranks.get(row["key"], []))
-        groups[row["key"]] = group
-    return groups
+        for row in data["groups"]
+    )
+    ranked = TalentGroup.ranks.through
+    ranked.objects.bulk_create(
+        ranked(talentgroup=group, rank=rank)
+        for group in groups
+        if not group.takes_everyone
+        for rank in ranks.get(group.key, [])
+    )
+    return {group.key: group for group in groups}
 
 
 def _load_ladder(groups: dict[str, TalentGroup], data: dict[str, Any]) -> None:

@@ -18,6 +18,12 @@ def cast(db: None) -> Cast:
     return make_cast()
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what asks a database: it holds on each kind of server, all else would only do the same again."""
+    if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
+        item.add_marker("servers")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what starts servers and takes longest, so that no worker is left with it in the end.

@@ -86,6 +86,7 @@ def worker(tmp_path: Path) -> Iterator[Worker]:
     yield from running_worker(tmp_path)
 
 
+@pytest.mark.servers
 @pytest.mark.worker
 def test_task_sent_by_one_process_is_done_by_the_worker(worker):
     worker.call("tests.worker_tasks.write_note", str(worker.note("first")), "髙橋")

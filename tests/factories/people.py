@@ -1,6 +1,8 @@
 from datetime import date
+from functools import cache
 
 import factory
+from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
 from lms.people.models import (
@@ -20,21 +22,20 @@ START = date(2026, 4, 1)
 PASSWORD = "correct-horse-battery"
 
 
+@cache
+def hashed() -> str:
+    return make_password(PASSWORD)
+
+
 class UserFactory(DjangoModelFactory):
     class Meta:
         model = User
-        skip_postgeneration_save = True
 
     staff_no = factory.Sequence(lambda n: f"{n + 1:06}")
     name = factory.Sequence(lambda n: f"職員 {n + 1}")
     kana = factory.Sequence(lambda n: f"ショクイン {n + 1}")
     joined_on = START
-    password = factory.PostGenerationMethodCall("set_password", PASSWORD)
-
-    @classmethod
-    def _after_postgeneration(cls, instance: User, create: bool, results: object = None) -> None:
-        if create:
-            instance.save()
+    password = factory.LazyFunction(hashed)
 
 
 class DepartmentFactory(DjangoModelFactory):
