@@ -39,7 +39,7 @@ def test_a_learner_asks_for_more_time_and_the_supervisor_answers(browser: Browse
     with visit(browser, city, LEARNER) as learner:
         page = learner.open("/notices/")
         look_everywhere(page)
-        expect(page.locator("main")).to_contain_text("期限について")
+        expect(page.locator("main")).to_contain_text("期限の相談への回答")
 
 
 def test_hr_drills_down_checks_and_reminds(browser: Browser, city: Site) -> None:

@@ -49,7 +49,7 @@ def test_seven_days_before_a_mail_says_how_much_is_left(alice: User) -> None:
     services.tick(at=TUESDAY)
     (message,) = mail.outbox
     assert message.subject == f"【あと6日】{enrolment.course_version.title}"
-    assert "残り 12 分です(0/1 修了)" in message.body
+    assert "残りは約12分です(1単元中0単元完了)" in message.body
     assert "令和8年11月30日(月)" in message.body
     assert f"/learn/{enrolment.course_version.course.slug}/" in message.body
     assert message.to == ["hanako@city.example"]
