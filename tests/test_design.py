@@ -250,6 +250,8 @@ def test_demo_band_is_shown_with_demo_data_only(client: Client, db: None, settin
         ("{{ 80|minutes }}", "1時間20分", "1 h 20 min"),
         ("{{ 2500|people }}", "2,500人", "2,500 people"),
         ("{{ 2500|grouped }}", "2,500", "2,500"),
+        ('{{ "読む本文"|lang }}', "", ' lang="ja"'),
+        ('{{ "Plain words"|lang }}', "", ""),
         ("{{ at|clock_time|grouped }}", "10:32", "10:32"),
         ("{{ 1|people }}", "1人", "1 person"),
         ("{{ 3|level_name }}", "知識", "Knowledge"),

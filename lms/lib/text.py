@@ -16,6 +16,14 @@ def search_key(*parts: str) -> str:
     return "".join(folded.split())
 
 
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+
+
+def has_japanese(text: str) -> bool:
+    """Tell whether text has kana or kanji."""
+    return bool(_JAPANESE.search(text))
+
+
 def in_reader_language(japanese: str, english: str) -> str:
     """Return what is written in the language in use; Japanese where English is missing."""
     return english if get_language() == "en" and english else japanese

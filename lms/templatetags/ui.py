@@ -25,6 +25,7 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext_l
 
 from lms.lib import clock
 from lms.lib.calendar import WEEKDAYS, wareki
+from lms.lib.text import has_japanese
 
 register = template.Library()
 
@@ -418,6 +419,13 @@ def minutes(value: int | None) -> str:
 def grouped(value: object) -> object:
     """Return a whole number with its thousands apart: 2,500; words as they are."""
     return f"{value:,}" if isinstance(value, int) else value
+
+
+@register.filter
+def lang(value: object) -> SafeString:
+    """Return the attribute of what a page in another language shows in Japanese: `<p{{ words|lang }}>`."""
+    is_foreign = not is_japanese() and has_japanese(str(value))
+    return mark_safe(' lang="ja"' if is_foreign else "")  # noqa: S308 - ours alone
 
 
 @register.filter
