@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from lms.people.models import AuditEvent, Department, RosterLoad, User
+from lms.people.models import AuditEvent, Department, RosterLoad, TitleRank, User
 from tests.factories import framework
 from tests.people.rosters import as_bytes, changed, city, line
 
@@ -130,3 +130,17 @@ def test_a_city_is_loaded_and_loaded_again_without_change(write) -> None:
     again = told(file, "--as-of", "2026-04-01")
     assert again["verdict"] == "applied"
     assert set(again["counts"].values()) == {0}
+
+
+def test_a_title_nobody_knows_is_given_its_rank(write) -> None:
+    file = write([*HOUSE, line("000004", "参 与", 職名="参与")])
+    assert told(file)["verdict"] == "refused"
+    assert told(file, "--dry-run", "--title", "参与=director")["verdict"] == "checked"
+    assert not TitleRank.objects.filter(title="参与").exists()
+    assert told(file, "--title", "参与=director")["verdict"] == "applied"
+    assert TitleRank.objects.get(title="参与").rank.key == "director"
+
+
+def test_an_unknown_rank_is_answered_with_those_there_are(write) -> None:
+    with pytest.raises(CommandError, match="division_head"):
+        call_command("load_roster", str(write(HOUSE)), "--title", "参与=boss")

@@ -304,7 +304,7 @@ def map_columns(choices: dict[str, str], *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def map_titles(choices: dict[str, str], *, by: User, at: datetime) -> None:
+def map_titles(choices: dict[str, str], *, by: User | None, at: datetime) -> None:
     """Give new job titles a rank, by the rank's key."""
     ranks = Rank.objects.in_bulk(choices.values(), field_name="key")
     for title, key in choices.items():

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from lms.lib import clock
-from lms.people.models import RosterChange, RosterLoad
+from lms.people.models import Rank, RosterChange, RosterLoad
 from lms.people.roster import services, words
 from lms.people.roster.plan import Plan, make_plan
 from lms.people.roster.problems import WARNINGS, Problem
@@ -33,17 +34,41 @@ class Command(BaseCommand):
             "--ignore-column", action="append", default=[], metavar="HEADING", help="leave this column out"
         )
         parser.add_argument(
+            *("--title", "-t"),
+            action="append",
+            default=[],
+            metavar="TITLE=RANK",
+            help="remember the rank of a job title, by its key: 参事=division_head",
+        )
+        parser.add_argument(
             "--confirm-leavers", action="store_true", help="go on although more than one in ten people leave"
         )
 
     def handle(self, *, file: Path, as_of: date | None, **options: Any) -> None:
         if not file.is_file():
             raise CommandError(_("%(file)s is not there. Check the path.") % {"file": file})
+        titles = _titles(options["title"])
         run = _Run(file, as_of or clock.today(), options)
-        run.go()
+        with transaction.atomic():
+            services.map_titles(titles, by=None, at=clock.now())
+            if run.is_dry:
+                run.go()
+                transaction.set_rollback(True)
+        if not run.is_dry:
+            run.go()
         self.stdout.write(json.dumps(run.as_dict(), ensure_ascii=False) if options["json"] else run.as_text())
         if run.verdict == "refused":
             raise SystemExit(1)
+
+
+def _titles(pairs: list[str]) -> dict[str, str]:
+    """Return rank keys by job title, as "--title 参事=division_head" says them."""
+    titles = {title: key for title, _sign, key in (pair.partition("=") for pair in pairs)}
+    keys = list(Rank.objects.order_by("order").values_list("key", flat=True))
+    if unknown := {*titles.values()} - {*keys}:
+        message = _("There is no rank “%(key)s”. Choose one of: %(keys)s.")
+        raise CommandError(message % {"key": min(unknown), "keys": ", ".join(keys)})
+    return titles
 
 
 class _Run:
