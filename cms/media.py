@@ -2,10 +2,12 @@
 
 from pathlib import Path, PurePosixPath
 
+from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 from wagtail.documents.models import AbstractDocument
+from wagtail.models import BaseViewRestriction
 
 from lms.learning.scorm import files
 from lms.people.requests import Request
@@ -24,6 +26,14 @@ def image(request: Request, name: str) -> HttpResponseBase:
     if path is None:
         return HttpResponseRedirect(default_storage.url(f"images/{name}"))
     return sent(request, path, cache_control=PICTURE_CACHE)
+
+
+def refuse_colleagues(document: AbstractDocument, request: HttpRequest) -> None:
+    """Refuse a signed-in person whom a private collection is not for; Wagtail would have them sign in again."""
+    restrictions = document.collection.get_view_restrictions()
+    others = (each for each in restrictions if each.restriction_type == BaseViewRestriction.GROUPS)
+    if request.user.is_authenticated and not all(each.accept_request(request) for each in others):
+        raise PermissionDenied
 
 
 def serve_document(document: AbstractDocument, request: HttpRequest) -> HttpResponseBase | None:

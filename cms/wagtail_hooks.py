@@ -15,7 +15,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from cms.check_views import page_checks
-from cms.media import serve_document
+from cms.media import refuse_colleagues, serve_document
 from cms.models import (
     GlossaryPage,
     HelpIndexPage,
@@ -56,7 +56,8 @@ def keep_sections_from_bulk(
     return keep_sections(request, page) if page and action_type in LEAVES_THE_PORTAL else None
 
 
-# After Wagtail's own hook, which keeps private collections private.
+# Around Wagtail's own hook, which keeps private collections private.
+hooks.register("before_serve_document", refuse_colleagues, order=-100)
 hooks.register("before_serve_document", serve_document, order=100)
 
 

@@ -1,12 +1,14 @@
 from io import BytesIO
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image as Picture
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
+from wagtail.models import Collection, CollectionViewRestriction
 
 from tests.cast import Cast
 
@@ -52,3 +54,16 @@ def test_video_can_be_sought(client: Client, cast: Cast, video: Document) -> Non
 
 def test_document_is_for_signed_in_staff(client: Client, video: Document) -> None:
     assert client.get(video.url).status_code == 302
+
+
+def test_private_document_is_for_its_group_alone(client: Client, cast: Cast, video: Document) -> None:
+    editors = Group.objects.create(name="限定")
+    collection = video.collection.add_child(instance=Collection(name="限定"))
+    restriction = CollectionViewRestriction.objects.create(collection=collection, restriction_type="groups")
+    restriction.groups.add(editors)
+    Document.objects.filter(pk=video.pk).update(collection=collection)
+    assert client.get(video.url).headers["location"].startswith(reverse("account_login"))
+    client.force_login(cast.alice)
+    assert client.get(video.url).status_code == 403
+    cast.alice.groups.add(editors)
+    assert client.get(video.url).status_code == 200
