@@ -53,6 +53,8 @@ def test_backup_restores_rows_and_files(installation: Path):
     (installation / "badge_key.pem").unlink()
     manifest, repeated = services.restore(path, at=clock.now())
     assert not repeated
+    restored = Backup.objects.get(file_name=backup.file_name)
+    assert (restored.sha256, restored.size, bool(restored.tested_at)) == (backup.sha256, backup.size, True)
     assert manifest.rows["people_user"] == 1
     assert list(User.objects.values_list("staff_no", "name")) == [("000123", "髙﨑 𠮷子")]
     assert (installation / "media/画像/図.png").read_bytes() == b"picture"

@@ -1,5 +1,6 @@
 """Make a backup, restore it on trial, restore it in earnest, and delete what is older than is kept."""
 
+import hashlib
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -141,9 +142,18 @@ def restore(path: Path, *, at: datetime) -> tuple[Manifest, list[str]]:
     # A backup of an earlier version gets the tables of this one.
     call_command("migrate", verbosity=0)
     # A backup brings back what was deleted after it was made.
+    note_restored(path, at=at)
     repeated = repeat_deletions(at=at)
     audit.record("backup.restored", actor=None, at=at, target=path.name, details={"made_at": manifest.made_at})
     return manifest, repeated
+
+
+def note_restored(path: Path, *, at: datetime) -> None:
+    """Note that a backup is whole: when its database was dumped, it was still being made."""
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    made = Backup.objects.filter(file_name=path.name, ended_at=None)
+    made.update(ended_at=at, tested_at=at, size=path.stat().st_size, sha256=sha256)
 
 
 def put_back(source: Path, root: Path, stamp: str) -> None:

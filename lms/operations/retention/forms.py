@@ -43,7 +43,7 @@ class HoldForm(forms.Form):
     is_everybody = forms.BooleanField(
         label=_("Everybody’s records"), required=False, help_text=_("Such as for an audit of the whole system.")
     )
-    reason = forms.ChoiceField(label=_("Reason"), choices=Hold.Reason.choices)
+    reason = forms.ChoiceField(label=_("Reason"), choices=[("", _("Choose")), *Hold.Reason.choices])
     note = forms.CharField(
         label=_("Note"),
         max_length=200,

@@ -99,6 +99,7 @@ def take_up(data: dict[str, Any], *, at: datetime) -> DeletionRun:
         decided_by_id=known(data["decided_by"]),
         decided_office=data["decided_office"],
         decided_at=datetime.fromisoformat(data["decided_at"]),
+        finished_at=datetime.fromisoformat(data["finished_at"]),
         repeated_at=at,
     )
     items = [

@@ -1,5 +1,7 @@
 """廃棄記録: the record of a deletion as one sheet of A4, always in Japanese; it names nobody whose data was deleted."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.utils import timezone, translation
 
@@ -24,7 +26,8 @@ def deletion_pdf(run: DeletionRun) -> bytes:
             "looked_on": wareki(timezone.localdate(run.looked_at), weekday=False) if run.looked_at else "",
             "decided": signed(run.decided_by, run.decided_office),
             "decided_on": wareki(timezone.localdate(run.decided_at), weekday=False) if run.decided_at else "",
-            "finished_at": finished(run),
+            "finished_at": moment(run.finished_at),
+            "repeated_at": moment(run.repeated_at),
             "issuer": settings.CERTIFICATE_ISSUER,
             "is_demo": settings.DEMO,
             "backups_kept": settings.BACKUPS_KEPT,
@@ -41,8 +44,8 @@ def signed(person: User | None, office: str) -> str:
     return f"{office} {person.name if person else ''}".strip()
 
 
-def finished(run: DeletionRun) -> str:
-    if run.finished_at is None:
+def moment(at: datetime | None) -> str:
+    if at is None:
         return ""
-    at = timezone.localtime(run.finished_at)
+    at = timezone.localtime(at)
     return f"{wareki(at.date())} {at:%H:%M}"

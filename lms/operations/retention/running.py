@@ -92,12 +92,14 @@ def finish(run: DeletionRun, *, at: datetime) -> bool:
     is_over = not locked.items.filter(outcome=DeletionItem.Outcome.WAITING).exists()
     if locked.state != DeletionRun.State.RUNNING or not is_over or locked.doomed_files.exists():
         return False
-    locked.state, locked.finished_at = DeletionRun.State.DONE, at
+    locked.state, locked.finished_at = DeletionRun.State.DONE, locked.finished_at or at
     locked.save()
     rows = locked.items.filter(outcome=DeletionItem.Outcome.DELETED).count()
     audit.record("deletion.finished", actor=None, at=at, target=locked.number, details={"rows": rows})
-    # Before the commit: a run is only done once its list is where a restored backup finds it.
-    ledger.write(locked)
+    # Before the commit: a run is only done once its list is where a restored backup finds it. A run carried out again
+    # has its list, and may have kept what the first time deleted: a hold stood when the backup was made.
+    if locked.repeated_at is None:
+        ledger.write(locked)
     return True
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -430,3 +430,18 @@ def test_operations_page_names_the_deletions_a_restore_repeated(cast: Cast, leav
     page = client.get("/ops/").content.decode()
     assert made.file_name in page
     assert reverse("operations:deletion", args=[run.uuid]) in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_hold_in_a_backup_holds_again_and_the_list_stays_whole(leaving: Leaving, cast: Cast, installation: Path):
+    hold = services.place_hold(leaving.person, reason=Hold.Reason.AUDIT, note="", by=cast.hr, at=LONG_AGO)
+    made = backups.make_backup(at=NOW)
+    services.release_hold(hold, by=cast.hr, at=NOW)
+    run = carried_out(cast)
+    listed = (ledger.folder() / f"{run.uuid}.json").read_text(encoding="utf-8")
+    _manifest, [said] = backups.restore(installation / "backups" / made.file_name, at=NOW + timedelta(days=1))
+    assert "対象外1件" in said
+    assert User.objects.get(pk=leaving.person.pk).name == "青木 花子"
+    assert (ledger.folder() / f"{run.uuid}.json").read_text(encoding="utf-8") == listed
+    again = DeletionRun.objects.get(uuid=run.uuid)
+    assert (again.finished_at, again.repeated_at) == (run.finished_at, NOW + timedelta(days=1))

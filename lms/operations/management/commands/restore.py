@@ -1,10 +1,12 @@
 """manage.py restore FILE: put the installation back to a backup."""
 
 from argparse import ArgumentParser
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.lib import clock
@@ -30,7 +32,8 @@ class Command(BaseCommand):
             manifest, repeated = (services.try_backup(file), []) if dry_run else services.restore(file, at=clock.now())
         except (BackupRefused, OSError) as error:
             raise CommandError(str(error)) from error
-        facts = {"at": manifest.made_at, "rows": sum(manifest.rows.values())}
+        made_at = timezone.localtime(datetime.fromisoformat(manifest.made_at))
+        facts = {"at": f"{made_at:%Y-%m-%d %H:%M}", "rows": sum(manifest.rows.values())}
         if dry_run:
             self.stdout.write(_("The backup of %(at)s is whole: %(rows)d rows. Nothing was changed.") % facts)
             return
