@@ -69,6 +69,10 @@ class CourseIndexView(snippets.IndexView):
 class CourseCopyView(snippets.CopyView):
     """Copies a course for the next year: a draft of its own, with an address still to be made."""
 
+    def get_add_url(self) -> str:
+        """Send the form back here, where it is known what is copied; Wagtail would make a course of no descent."""
+        return reverse(f"{retire_views.COURSES}:copy", args=[self.kwargs["pk"]])
+
     def get_initial_form_instance(self) -> Course:
         course: Course = super().get_initial_form_instance().get_latest_revision_as_object()
         course.copied_from_id = course.pk
