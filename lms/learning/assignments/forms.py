@@ -179,6 +179,9 @@ class ExemptionForm(forms.Form):
         max_length=200,
         min_length=4,
         help_text=_("For example: took the same course at the prefecture, document number 45."),
-        error_messages={"required": _("Say why, so that it can be followed later.")},
+        error_messages={
+            "required": _("Say why, so that it can be followed later."),
+            "min_length": _("Say why in a few words, so that it can be followed later."),
+        },
     )
     until = forms.DateField(label=_("Until"), required=False, widget=day_input(), help_text=_("Empty means for good."))

@@ -281,7 +281,8 @@ def _next_digest(now: datetime, policy: ReminderPolicy, days: WorkingDays, last:
         return None
     is_over = (last is not None and last.on == now.date()) or now.time() >= policy.closes
     on = services.next_digest_day(now.date() + timedelta(days=int(is_over)), days)
-    return datetime.combine(on, policy.opens, tzinfo=now.tzinfo)
+    # A digest that is late goes out as soon as somebody is there to send it.
+    return max(now, datetime.combine(on, policy.opens, tzinfo=now.tzinfo))
 
 
 def _tomorrow(now: datetime) -> datetime:
