@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import Resolver404, ResolverMatch, resolve
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from wagtail.documents import get_document_model
 from wagtail.models import Page, Site
 
@@ -11,6 +11,8 @@ from curriculum.models import Course
 
 # What stands at an address is told by the name of its view; the rooms above this one give these names.
 PAGE, DOCUMENT, COURSE = "wagtail_serve", "wagtaildocs_serve", "course"
+# What an author has before their own eyes: the copy of one learner, and the pages one edits on.
+PERSONAL, EDITING = "enrolment", "wagtailadmin_home"
 
 
 def own_host() -> str:
@@ -19,10 +21,10 @@ def own_host() -> str:
 
 
 def leads_somewhere(path: str) -> bool:
-    """Tell whether a path of the site has a page that is published, a course that is offered, or a view of ours."""
+    """Tell whether a path of the site has a page that is published, an offered course, or a view of ours for all."""
     path = urlsplit(path).path
     match = _view_at(path) or _view_at(f"{path}/")
-    if match is None:
+    if match is None or PERSONAL in match.kwargs or path.startswith(reverse(EDITING)):
         return False
     if match.url_name == PAGE:
         return _is_published(path)

@@ -193,7 +193,10 @@ def _address_findings(lesson: Lesson, lost_paths: frozenset[str], host: str, nam
         if path in lost_paths:
             yield _block(
                 "lost_address",
-                _("%(address)s leads nowhere: no published page or course stands there. Correct or remove the link.")
+                _(
+                    "%(address)s leads learners nowhere: no page for all and no offered course is there."
+                    " Correct or remove the link."
+                )
                 % {"address": link.target},
                 name,
             )

@@ -250,6 +250,8 @@ def test_what_a_lesson_links_to_blocks_once_it_is_gone() -> None:
         ("http://testserver/learn/retired/", False),
         ("/documents/999/file.pdf", False),
         ("/nowhere.html", False),
+        ("/learn/e/01a20b36-f787-7d75-b633-010717a9081c/", False),
+        ("/admin/courses/", False),
     ],
 )
 def test_an_address_of_our_own_site_blocks_when_a_learner_finds_nothing_there(address: str, leads: bool) -> None:
