@@ -63,7 +63,9 @@ def test_a_copy_is_a_draft_of_its_own_and_the_old_course_keeps_its_people(client
     form = page.context["form"]
     assert form.initial["title"] == "情報セキュリティ(令和9年度)"
     assert form.initial["review_on"] == date(2028, 4, 1)
-    client.post(page.context["action_url"], editor_data(old) | {"title": form.initial["title"], "slug": "", "code": "A02-R9"})
+    client.post(
+        page.context["action_url"], editor_data(old) | {"title": form.initial["title"], "slug": "", "code": "A02-R9"}
+    )
     new = Course.objects.exclude(pk=old.pk).get()
     assert (new.title, new.live, new.versions.count()) == ("情報セキュリティ(令和9年度)", False, 0)
     assert new.slug != old.slug

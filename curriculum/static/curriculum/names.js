@@ -29,6 +29,8 @@ function nameItem(input) {
 
 // Where one types a tag, and where several files are chosen, the label stands beside and points elsewhere.
 const nameTags = (input) => labelWith(input, input.closest(".w-field__wrapper")?.querySelector("label, .w-field__label"));
+// A list's own search stands beside that of the menu: it takes the name of what is listed.
+const nameSearch = (form) => labelWith(form, document.querySelector("h1, #header-title"));
 const nameFiles = (input) => labelWith(input, input.labels?.length ? null : document.querySelector("h1"));
 
 function nameAll() {
@@ -38,6 +40,7 @@ function nameAll() {
   document.querySelectorAll(`[data-streamfield-child] input[type='text']${without}`).forEach(nameItem);
   document.querySelectorAll(`.tagit-new input${without}`).forEach(nameTags);
   document.querySelectorAll(`#fileupload${without}`).forEach(nameFiles);
+  document.querySelectorAll(`form[data-search-form]${without}`).forEach(nameSearch);
   // Blocks of one kind share a name; as landmarks they would be many and tell nothing.
   document.querySelectorAll("section.w-panel--nested:not([role])").forEach((block) => block.setAttribute("role", "group"));
 }
