@@ -14,7 +14,7 @@ from lms.learning.quizzes import services
 from lms.learning.quizzes.forms import ExtraTimeForm
 from lms.learning.quizzes.item_statistics import item_rows
 from lms.learning.quizzes.models import ExtraTime
-from lms.learning.quizzes.statistics import FEWEST
+from lms.learning.quizzes.statistics import FEWEST, STEADY
 from lms.lib import clock
 from lms.people.access import city_role_required, role_required
 from lms.people.models import Role
@@ -35,6 +35,7 @@ def statistics(request: Request, slug: str) -> HttpResponse:
         "version": version,
         "rows": item_rows(version) if version else [],
         "fewest": FEWEST,
+        "steady": STEADY,
     }
     return render(request, "learning/quizzes/statistics.html", context)
 

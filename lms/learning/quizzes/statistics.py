@@ -13,6 +13,8 @@ from math import sqrt
 
 # Fewer answers say more about the people than about the question, and would point at them.
 FEWEST = 10
+# Under this many answers a correlation is mostly chance: no discrimination, and nothing said of the question.
+STEADY = 30
 TOO_EASY = 0.95
 TOO_HARD = 0.3
 TELLS_LITTLE = 0.15
@@ -29,7 +31,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemFigures:
-    """`difficulty` is the share answered right; `discrimination` -1 to 1, None when everyone or nobody was right."""
+    """`difficulty` is the share answered right; `discrimination` -1 to 1, None when everyone or nobody was right.
+
+    Each is None while there are too few answers for it.
+    """
 
     answers: int
     right: int
@@ -38,9 +43,10 @@ class ItemFigures:
 
     @property
     def verdict(self) -> Verdict:
-        if self.difficulty is None:
+        if self.difficulty is None or self.answers < STEADY:
             return Verdict.FEW
-        if self.discrimination is not None and self.discrimination < 0:
+        # Further below nothing than chance alone leads in one case of forty.
+        if self.discrimination is not None and self.discrimination < -2 / sqrt(self.answers):
             return Verdict.REVERSED
         if self.difficulty > TOO_EASY:
             return Verdict.EASY
@@ -64,11 +70,14 @@ def _figures(sheets: Sequence[Sheet], key: int) -> ItemFigures:
     right = sum(sheet[key] for sheet in sheets)
     if len(sheets) < FEWEST:
         return ItemFigures(answers=len(sheets), right=right, difficulty=None, discrimination=None)
+    difficulty = right / len(sheets)
+    if len(sheets) < STEADY:
+        return ItemFigures(answers=len(sheets), right=right, difficulty=difficulty, discrimination=None)
     rest = [_share([value for other, value in sheet.items() if other != key]) for sheet in sheets]
     return ItemFigures(
         answers=len(sheets),
         right=right,
-        difficulty=right / len(sheets),
+        difficulty=difficulty,
         discrimination=correlation([float(sheet[key]) for sheet in sheets], rest),
     )
 

@@ -230,13 +230,13 @@ def taken_by(count: int, module: Module, *, wrong_number: int) -> None:
 
 def test_statistics_count_first_attempts(django_assert_num_queries) -> None:
     module = full_quiz()
-    taken_by(12, module, wrong_number=4)
+    taken_by(30, module, wrong_number=10)
     with django_assert_num_queries(2):
         rows = {row.item.kind: row for row in item_rows(module.course_version)}
     assert rows["numeric"].difficulty_percent == 67
     assert rows["numeric"].figures.discrimination == pytest.approx(1)
     assert rows["single"].verdict == "easy"
-    assert [choice.count for choice in rows["single"].choices] == [0, 12]
+    assert [choice.count for choice in rows["single"].choices] == [0, 30]
 
 
 def test_author_sees_figures_and_nobody_by_name(client: Client, cast: Cast) -> None:

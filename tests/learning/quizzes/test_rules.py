@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.learning.quizzes.drawing import Candidate, drawn
-from lms.learning.quizzes.statistics import FEWEST, Verdict, correlation, item_figures
+from lms.learning.quizzes.statistics import FEWEST, STEADY, Verdict, correlation, item_figures
 from lms.learning.quizzes.timing import GRACE, is_over, is_up, time_allowed
 from lms.learning.quizzes.views import swapped
 
@@ -69,8 +69,8 @@ def sheets(*rows: str) -> list[dict[int, bool]]:
 
 
 def test_figures_of_a_question_that_tells_who_knows() -> None:
-    figures = item_figures(sheets(*["111"] * 6, *["000"] * 4))[0]
-    assert (figures.answers, figures.right, figures.difficulty) == (10, 6, 0.6)
+    figures = item_figures(sheets(*["111"] * 18, *["000"] * 12))[0]
+    assert (figures.answers, figures.right, figures.difficulty) == (30, 18, 0.6)
     assert figures.discrimination == pytest.approx(1)
     assert figures.verdict is Verdict.GOOD
 
@@ -79,14 +79,22 @@ def test_figures_of_a_question_that_tells_who_knows() -> None:
     ("rows", "verdict"),
     [
         (["111"] * (FEWEST - 1), Verdict.FEW),
-        (["111"] * 10 + ["100"] * 10, Verdict.EASY),
-        (["011"] * 8 + ["000"] * 2 + ["111"] * 2, Verdict.HARD),
-        (["011"] * 5 + ["100"] * 5, Verdict.REVERSED),
-        (["111", "110", "101", "100"] * 2 + ["011", "010", "001", "000"] * 2, Verdict.WEAK),
+        (["011", "100"] * (STEADY // 2 - 1), Verdict.FEW),
+        (["111"] * 15 + ["100"] * 15, Verdict.EASY),
+        (["011"] * 20 + ["000"] * 5 + ["111"] * 5, Verdict.HARD),
+        (["011"] * 15 + ["100"] * 15, Verdict.REVERSED),
+        # A little below nothing is chance, not a wrong key.
+        (["111", "110", "101", "100", "011", "010", "001", "000"] * 4 + ["011", "100"], Verdict.WEAK),
+        (["111", "110", "101", "100"] * 4 + ["011", "010", "001", "000"] * 4, Verdict.WEAK),
     ],
 )
 def test_verdicts(rows: list[str], verdict: Verdict) -> None:
     assert item_figures(sheets(*rows))[0].verdict is verdict
+
+
+def test_the_share_comes_before_the_discrimination() -> None:
+    figures = item_figures(sheets(*["111"] * 6, *["000"] * 4))[0]
+    assert (figures.difficulty, figures.discrimination) == (0.6, None)
 
 
 def test_questions_drawn_for_some_are_measured_on_those_alone() -> None:
