@@ -117,7 +117,7 @@ def test_a_renewed_rule_says_which_course_takes_the_place_of_which(client: Clien
     services.exempt(cast.alice, old, reason="県で受講", until=None, by=cast.hr, at=clock.now())
     client.force_login(cast.hr)
     page = client.post(reverse("learning:assignment-renew", args=[rule.uuid]), follow=True).text
-    assert "次年度" not in page
+    assert "複製" not in page
     CourseFactory(copied_from=old, live=False, title="研修(令和9年度)")
     draft = AssignmentRule.objects.get(renewed_from=rule)
     shown = reverse("learning:assignment-rule", args=[draft.uuid])
