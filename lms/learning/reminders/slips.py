@@ -11,6 +11,7 @@ from lms.learning.reminders.not_done import Owed
 from lms.lib.calendar import wareki
 from lms.lib.pdf import render_pdf
 from lms.lib.qr import qr_png
+from lms.people.queries import DepartmentTree
 
 # Five courses fit on a slip; more are named by their number.
 COURSES_SHOWN = 5
@@ -27,13 +28,14 @@ class Slip:
     more: int
 
 
-def slips_of(rows: Sequence[Owed]) -> list[Slip]:
-    """Return a slip for each person without a mailbox, in the order of the rows."""
+def slips_of(rows: Sequence[Owed], tree: DepartmentTree) -> list[Slip]:
+    """Return a slip for each person without a mailbox, department by department, as they are handed out."""
+    places = {node.path: place for place, node in enumerate(tree.walk())}
     by_person: dict[str, list[Owed]] = {}
     for row in rows:
         if not row.has_mailbox:
             by_person.setdefault(row.staff_no, []).append(row)
-    return [
+    slips = [
         Slip(
             department=owed[0].department,
             name=owed[0].name,
@@ -43,6 +45,7 @@ def slips_of(rows: Sequence[Owed]) -> list[Slip]:
         )
         for staff_no, owed in by_person.items()
     ]
+    return sorted(slips, key=lambda slip: places.get(slip.department, len(places)))
 
 
 def slips_pdf(slips: Sequence[Slip], *, on: date) -> bytes:

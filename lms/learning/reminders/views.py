@@ -185,7 +185,7 @@ def slips(request: Request) -> HttpResponse:
 
     asked = Asked(request)
     rows = listing.ordered(listing.unfinished(asked.selection).filter(learner__email=""))
-    found = slips_of(listing.lines(listing.with_names(rows)[:MOST_ROWS], asked.tree, asked.on))
+    found = slips_of(listing.lines(listing.with_names(rows)[:MOST_ROWS], asked.tree, asked.on), asked.tree)
     if not found:
         messages.info(request, _("Everybody in this selection has a mailbox, so there is no slip to print."))
         return redirect(f"{reverse('learning:not-done-names')}?{asked.query.urlencode()}")

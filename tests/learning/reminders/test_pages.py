@@ -10,10 +10,13 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from lms.learning.models import Enrolment, Notice, ReminderPolicy, ReminderRun
+from lms.learning.reminders import not_done
+from lms.learning.reminders.slips import slips_of
 from lms.lib import clock
 from lms.people.models import AuditEvent, ClosedDay, Posting, RoleGrant, User
+from lms.people.queries import department_tree
 from tests.cast import Cast
-from tests.factories import DepartmentFactory, EnrolmentFactory, PostingFactory
+from tests.factories import DepartmentFactory, EnrolmentFactory, PostingFactory, UserFactory
 
 
 def owes(person: User, *, days: int = -3, **fields: object) -> Enrolment:
@@ -108,6 +111,21 @@ def test_slips_are_for_people_without_a_mailbox(hr: Client, cast: Cast) -> None:
     assert response["Content-Type"] == "application/pdf"
     User.objects.update(email="a@city.example")
     assert hr.get(reverse("learning:not-done-slips")).status_code == 302
+
+
+def test_slips_lie_department_by_department_in_the_order_of_the_organisation(cast: Cast) -> None:
+    today = clock.today()
+    posts = [("赤城 一", "アカギ ハジメ", 2), ("和田 二", "ワダ フタ", 1), ("渡部 三", "ワタベ ミツ", 2)]
+    departments = {
+        order: DepartmentFactory(period__name=f"{order}課", period__order=order)
+        for order in {post[2] for post in posts}
+    }
+    for name, kana, order in posts:
+        owes(PostingFactory(person=UserFactory(name=name, kana=kana), department=departments[order]).person)
+    tree = department_tree(today)
+    rows = not_done.with_names(not_done.ordered(Enrolment.objects.all()))
+    slips = slips_of(not_done.lines(rows, tree, today), tree)
+    assert [slip.name for slip in slips] == ["和田 二", "赤城 一", "渡部 三"]
 
 
 def test_the_check_before_sending_counts_whom_it_leaves_out_and_a_second_click_sends_nothing(
