@@ -104,9 +104,12 @@ def _course_findings(draft: Draft, on: date) -> Iterator[Finding]:
     if not draft.has_owner:
         yield _block("no_owner", _("The owner is missing. Choose who answers questions about the course."))
     if outline.minutes and outline.minutes != outline.minutes_of_modules:
-        yield _warn(
+        yield _block(
             "minutes_differ",
-            _("The course says %(course)s minutes, its modules add up to %(modules)s.")
+            _(
+                "The course says %(course)s minutes, its modules add up to %(modules)s. "
+                "Set the course's minutes to 0, and those of the modules are added up."
+            )
             % {"course": outline.minutes, "modules": outline.minutes_of_modules},
         )
     if not draft.has_groups:

@@ -263,6 +263,12 @@ def test_an_address_of_our_own_site_blocks_when_a_learner_finds_nothing_there(ad
     assert all(address in str(finding.message) for finding in found)
 
 
+def test_two_answers_to_how_long_a_course_takes_block() -> None:
+    for minutes, expected in ((30, ["minutes_differ"]), (5, []), (0, [])):
+        course = make_course(lesson(), minutes=minutes)
+        assert [each.code for each in findings_for(course, on=AT.date()) if each.blocks] == expected
+
+
 def test_a_link_to_a_page_that_is_not_published_blocks() -> None:
     page = Page.objects.get(slug="news")
     course = make_course(lesson(text=f'<p><a linktype="page" id="{page.pk}">お知らせ</a></p>'))
