@@ -55,7 +55,11 @@ class NewsForm(ArticleForm):
     """Asks for whom news is, and when it is shown."""
 
     for_groups = forms.MultipleChoiceField(
-        label=_("for talent groups"), choices=group_choices, required=False, widget=forms.CheckboxSelectMultiple
+        label=_("for talent groups"),
+        choices=group_choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("A person is in one group alone; the last holds who is in no other. For everybody, choose none."),
     )
     for_roles = forms.MultipleChoiceField(
         label=_("for roles"), choices=ROLE_CHOICES, required=False, widget=forms.CheckboxSelectMultiple
