@@ -31,7 +31,7 @@ REASONS: dict[str, Promise] = {
     "no_question_text": _("The question has no text."),
     "few_choices": _("It needs at least two choices."),
     "empty_choice": _("One of its choices is empty."),
-    "no_right_answer": _("None of its choices is marked right."),
+    "no_right_answer": _("None of its choices is marked right. Mark the right one."),
     "no_wrong_answer": _("All of its choices are right. At least one must be wrong."),
     "few_steps": _("It needs at least two steps, each with words."),
     "same_steps": _("Two of its steps read the same, so their order cannot be told."),
