@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Response, expect
 
-from tests.browser.site import ROOT, Site, running_site
+from tests.browser.axe import assert_accessible
+from tests.browser.site import Site, running_site
 
 pytestmark = pytest.mark.browser
 
-AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 
@@ -32,13 +31,6 @@ def signed_in(browser: Browser, site: Site, who: str, size: dict[str, int], *, s
     page.click("main button.button")
     page.wait_for_url(lambda url: "login" not in url)
     return page
-
-
-def assert_accessible(page: Page) -> None:
-    page.evaluate(AXE)
-    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    found = [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in result["violations"]]
-    assert found == []
 
 
 def assert_fits(page: Page, width: int) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, TimeoutE
 from tests.browser.axe import assert_accessible, assert_fits
 from tests.browser.chromium import WAIT
 from tests.browser.site import Site, running_site
+from tests.browser.visits import sign_in
 
 MENU_TRIES = 5
 
@@ -32,8 +33,10 @@ def complaints() -> list[str]:
 
 
 def signed_in(browser: Browser, site: Site, who: str, complaints: list[str]) -> Page:
-    page = browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 900}).new_page()
-    page.set_default_timeout(WAIT)
+    context = browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(WAIT)
+    sign_in(context, site, site.facts[who], site.facts["word"])
+    page = context.new_page()
 
     def note(message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -41,11 +44,6 @@ def signed_in(browser: Browser, site: Site, who: str, complaints: list[str]) -> 
 
     page.on("console", note)
     page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-    page.goto(f"{site.lms}/accounts/login/")
-    page.fill("input[name=login]", site.facts[who])
-    page.fill("input[name=password]", site.facts["word"])
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url(lambda url: "/accounts/login" not in url)
     return page
 
 

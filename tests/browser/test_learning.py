@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.axe import assert_accessible, assert_fits
 from tests.browser.chromium import WAIT, until
 from tests.browser.site import Site, running_site
+from tests.browser.visits import sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -28,14 +29,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def signed_in(browser: Browser, site: Site, width: int, learner: int) -> Page:
-    page = browser.new_context(locale="ja-JP", viewport={"width": width, "height": 800}).new_page()
-    page.set_default_timeout(WAIT)
-    page.goto(f"{site.lms}/accounts/login/")
-    page.fill("input[name=login]", site.facts["learners"][learner])
-    page.fill("input[name=password]", site.facts["word"])
-    page.press("input[name=password]", "Enter")
-    page.wait_for_url(lambda url: "/accounts/login" not in url)
-    return page
+    context = browser.new_context(locale="ja-JP", viewport={"width": width, "height": 800})
+    context.set_default_timeout(WAIT)
+    sign_in(context, site, site.facts["learners"][learner], site.facts["word"])
+    return context.new_page()
 
 
 def address(site: Site, learner: int, module: int) -> str:

@@ -25,6 +25,7 @@ from playwright.sync_api import (
 from playwright.sync_api import Error as PlaywrightError
 
 from lms.learning.scorm import durations
+from tests.browser import visits
 from tests.browser.chromium import WAIT, chromium, until
 from tests.browser.killing import EDITION_12, EDITION_2004, Call, Edition, Ending, Record, close, kill, script
 from tests.browser.site import CHROMIUM, CHROMIUM_ARGUMENTS, ROOT, Site, running_site
@@ -63,13 +64,7 @@ def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
 
 
 def sign_in(context: BrowserContext, site: Site, who: str = "staff_no") -> None:
-    page = context.new_page()
-    page.goto(f"{site.lms}/accounts/login/")
-    page.fill("[name=login]", site.facts[who])
-    page.fill("[name=password]", site.facts["password"])
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda url: "login" not in url)
-    page.close()
+    visits.sign_in(context, site, site.facts[who], site.facts["password"])
 
 
 def address(site: Site, course: str) -> str:

@@ -1,5 +1,6 @@
 """People at their browsers: signed in, watched for whatever the browser complains of, looked at by axe."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -58,12 +59,17 @@ class Visit:
         return response.body()
 
     def sign_in(self, staff_no: str) -> None:
-        page = self.open("/accounts/login/")
-        page.fill("[name=login]", staff_no)
-        page.fill("[name=password]", self.site.facts["password"])
-        page.press("[name=password]", "Enter")
-        page.wait_for_url(lambda url: "login" not in url)
-        page.close()
+        sign_in(self.context, self.site, staff_no, self.site.facts["password"])
+
+
+def sign_in(context: BrowserContext, site: Site, staff_no: str, password: str) -> None:
+    """Send the form of the sign-in page as somebody fills it in, without drawing it and the page behind it."""
+    address = f"{site.lms}/accounts/login/"
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', context.request.get(address).text())
+    assert token
+    answers = {"csrfmiddlewaretoken": token[1], "login": staff_no, "password": password}
+    response = context.request.post(address, form=answers, max_redirects=0)
+    assert response.status == 302, f"{staff_no} is not let in"
 
 
 @contextmanager
