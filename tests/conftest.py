@@ -3,6 +3,7 @@ from collections.abc import Iterator
 import pytest
 import pytest_django
 from django.db import connection
+from django.utils import translation
 from hypothesis import settings
 
 from tests import migrated
@@ -16,6 +17,13 @@ settings.load_profile("steady")
 @pytest.fixture
 def cast(db: None) -> Cast:
     return make_cast()
+
+
+@pytest.fixture(autouse=True)
+def _its_own_language() -> Iterator[None]:
+    """Leave no reader's language to the next test: Django keeps that of the last request."""
+    yield
+    translation.deactivate()
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

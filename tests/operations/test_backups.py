@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def installation(tmp_path: Path, settings: LazySettings) -> Path:
+def installation(tmp_path: Path, settings: LazySettings, restoring: None) -> Path:
     settings.VAR_DIR = tmp_path
     settings.BACKUP_DIR = tmp_path / "backups"
     settings.MEDIA_ROOT = tmp_path / "media"

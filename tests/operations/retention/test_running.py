@@ -396,6 +396,7 @@ def test_day_of_the_trail_is_the_citys(cast: Cast):
     assert dict(staff.trail_due(date(2021, 3, 31))) == {}
 
 
+@pytest.mark.usefixtures("restoring")
 @pytest.mark.django_db(transaction=True)
 def test_restored_backup_does_not_bring_anybody_back(
     leaving: Leaving, cast: Cast, installation: Path, capsys: pytest.CaptureFixture
@@ -417,6 +418,7 @@ def test_restored_backup_does_not_bring_anybody_back(
     assert DeletionRun.objects.count() == 1
 
 
+@pytest.mark.usefixtures("restoring")
 @pytest.mark.django_db(transaction=True)
 def test_operations_page_names_the_deletions_a_restore_repeated(cast: Cast, leaving: Leaving, installation: Path):
     made = backups.make_backup(at=NOW)
