@@ -5,12 +5,13 @@ The model knows nothing of messages: a value last written is the value that is t
 
 import os
 import signal
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Self
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, CDPSession, Page
 
 from lms.learning.scorm import durations
 
@@ -115,10 +116,18 @@ def close(_browser: Browser, page: Page) -> None:
 def kill(browser: Browser, page: Page) -> None:
     """Kill the processes that show the page: they may say nothing more."""
     session = browser.new_browser_cdp_session()
-    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
-    session.detach()
+    killed = renderers(session)
     with page.expect_event("crash"):
-        for process in processes:
-            if process["type"] == "renderer":
-                os.kill(process["id"], signal.SIGKILL)
+        for process in killed:
+            os.kill(process, signal.SIGKILL)
+    # One of them may be a spare: a page opened before the browser knows of its end would wait for it for ever.
+    while killed & renderers(session):
+        time.sleep(0.05)
+    session.detach()
     page.close()
+
+
+def renderers(session: CDPSession) -> set[int]:
+    """Return the processes that the browser takes for those of its pages."""
+    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
+    return {process["id"] for process in processes if process["type"] == "renderer"}

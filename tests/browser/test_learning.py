@@ -72,6 +72,7 @@ def test_a_question_in_a_lesson_is_answered_by_keyboard(browser: Browser, site: 
     tab_to(page, ".check-question button")
     page.keyboard.press("Enter")
     expect(page.get_by_text("別の手段で確かめます。")).to_be_visible()
+    expect(page.locator(".check-verdict")).to_be_focused()
     expect(page.get_by_text("まだ正解していない問いが1問あります。")).to_have_count(0)
     assert_fits(page)
     page.locator("[data-slide-on]").press("Enter")
